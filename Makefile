@@ -1,0 +1,36 @@
+# make demo: set up and read the sample story.  make test: set up and pass the tests.  Needs Python 3.11+, make, gcc.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test setup lint lock bench clean
+
+.venv/.ready: requirements/dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+setup: .venv/.ready
+
+demo: setup
+	$(BIN)/accordingto read samples/the-mill.txt --publisher "Harbour Post" --published 2025-03-14
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: lint
+	$(BIN)/python -m pytest
+
+bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python bench/reading.py
+
+lock:
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --extra dev -o requirements/dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,58 @@
+"""How sure the speaker is: the level and polarity of a content's main clause, with the words that carry them.
+
+First form: the words of the language's hedge table, outside of subordinate quotations. Levels and polarity are
+those of FactBank (Sauri and Pustejovsky 2009).
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..language import Language
+from ..records.claims import Certainty, Level, Polarity
+from ..records.spans import Range, Span
+
+_WORD = re.compile(r"[^\W\d_]+|n[’']t\b", re.UNICODE)
+_NEGATED = re.compile(r"n[’']t\b")
+
+
+def certainty(text: str, content: tuple[Range, ...], language: Language) -> Certainty:
+    """The certainty of the content at the character ranges of `text`."""
+    level: Level = "certain"
+    polarity: Polarity = "positive"
+    spans: list[Span] = []
+    for start, end in content:
+        piece = text[start:end]
+        for match in _WORD.finditer(piece):
+            word = match.group().lower()
+            span = Span.of(text, start + match.start(), start + match.end())
+            if word in language.words("hedges", "possible") and level != "possible":
+                level = "possible"
+                spans.append(span)
+            elif word in language.words("hedges", "probable") and level == "certain":
+                level = "probable"
+                spans.append(span)
+            if word in language.words("hedges", "negative") or _NEGATED.match(word):
+                polarity = "negative"
+                spans.append(span)
+        for match in _NEGATED.finditer(piece):
+            polarity = "negative"
+            spans.append(Span.of(text, start + match.start(), start + match.end()))
+    if content and text[content[-1][0] : content[-1][1]].rstrip("\"”’' ").endswith("?"):
+        level, polarity = "unknown", "unknown"
+    return Certainty(level, polarity, tuple(dict.fromkeys(spans)))
+
+
+def distance(text: str, cue: tuple[Range, ...], content: tuple[Range, ...], language: Language) -> Span | None:
+    """The word by which the reporter keeps a distance, in the cue first."""
+    for start, end in cue:
+        for match in _WORD.finditer(text[start:end]):
+            if language.lemma(match.group()) in language.words("cues", "distance.verbs"):
+                return Span.of(text, start + match.start(), start + match.end())
+    phrases = sorted(language.words("cues", "distance.phrases"))
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+    for start, end in (*cue, *content):
+        found = pattern.search(text, start, end)
+        if found:
+            return Span.of(text, *found.span())
+    return None

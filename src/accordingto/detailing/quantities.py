@@ -1,0 +1,50 @@
+"""Quantities as written: digits and number words with multiplier, percent sign or currency.
+
+First form: values without bounds. Invariant: `low <= value <= high`, equal for an exact number.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..language import Language
+from ..records.claims import Quantity
+from ..records.spans import Range, Span
+
+
+@lru_cache(maxsize=4)
+def _pattern(language: Language) -> re.Pattern[str]:
+    units = "|".join(language.numbers["units"])
+    scales = "|".join(sorted(language.numbers["scales"], key=len, reverse=True))
+    signs = "|".join(re.escape(s) for s in sorted(language.numbers["currencies"], key=len, reverse=True))
+    percent = "|".join(re.escape(w) for w in language.numbers["percent"]["words"])
+    digits = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    return re.compile(
+        rf"(?P<sign>{signs})?\s?(?<![\w.,/:-])(?:(?P<digits>{digits})|\b(?P<word>{units})\b(?:[- ](?P<unit>{units})\b)?)"
+        rf"(?:[ -]?(?P<scale>{scales})\b)?(?:\s?(?P<percent>{percent})(?!\w))?(?![\w/:]|[.,]\d|-\d)",
+        re.IGNORECASE,
+    )
+
+
+def quantities(text: str, content: tuple[Range, ...], language: Language) -> list[Quantity]:
+    """The quantities in the character ranges of `text`; bare years are times, not quantities."""
+    found = []
+    for start, end in content:
+        for match in _pattern(language).finditer(text, start, end):
+            number, sign, percent = match["digits"], match["sign"], match["percent"]
+            bare = not (match["scale"] or sign or percent)
+            if number and bare and re.fullmatch(r"(?:1[5-9]|20)\d\d", number):
+                continue
+            if match["word"] and bare and match["word"].lower() == "one" and not match["unit"]:
+                continue
+            units: dict[str, int] = language.numbers["units"]
+            value = float(number.replace(",", "")) if number else float(units[match["word"].lower()])
+            if match["unit"]:
+                value += units[match["unit"].lower()]
+            if match["scale"]:
+                value *= language.numbers["scales"][match["scale"].lower()]
+            unit = "percent" if percent else language.numbers["currencies"].get(sign) if sign else None
+            first = match.start("sign") if sign else match.start("digits") if number else match.start("word")
+            found.append(Quantity(Span.of(text, first, match.end()), value, value, value, False, unit, None))
+    return found

@@ -1,0 +1,57 @@
+"""Every error that the library raises on purpose.
+
+AccordingtoError
+├── InputError              an input cannot be read: says what was found and what to do
+│   ├── Refused             read, but not an article (consent page, index page, challenge, stub, too short)
+│   ├── Unreadable          bytes that are no text, no known format, or damaged
+│   └── TooLarge            over a stated limit
+├── FetchError              an address that was not fetched
+│   ├── Forbidden           the address, its redirect or its host is not allowed (scheme, private network, robots.txt)
+│   └── Unanswered          no answer, a broken one, or none in time
+└── ModelError              weights that are missing or do not fit this program
+"""
+
+from __future__ import annotations
+
+
+class AccordingtoError(Exception):
+    """Root of the tree. `code` is a stable word for programs; the message is for people.
+
+    The message says what was found, what is allowed, and what to do.
+    """
+
+    def __init__(self, message: str, code: str = "error") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class InputError(AccordingtoError):
+    """An input that cannot be read as an article."""
+
+
+class Refused(InputError):
+    """The input was read, but is no article."""
+
+
+class Unreadable(InputError):
+    """The bytes are no text, or of no known format, or damaged."""
+
+
+class TooLarge(InputError):
+    """The input is over a stated limit."""
+
+
+class FetchError(AccordingtoError):
+    """An address was not fetched."""
+
+
+class Forbidden(FetchError):
+    """The address is not allowed to be fetched."""
+
+
+class Unanswered(FetchError):
+    """The server gave no usable answer in time."""
+
+
+class ModelError(AccordingtoError):
+    """The model's files are missing or do not fit this program."""

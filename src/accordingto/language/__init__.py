@@ -1,0 +1,81 @@
+"""What is known of a language, as tables behind one value. Stages take a Language; none names one.
+
+Tables are TOML beside this module, one folder a language. Invariant: all entries are lower case, except the
+names of outlets, which keep theirs.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from ..errors import ModelError
+
+AVAILABLE = ("en",)
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """The tables of one language. `sources`, `cues`, `press`, `hedges`, `numbers` are as in the TOML of that name."""
+
+    code: str
+    sources: dict[str, Any]
+    cues: dict[str, Any]
+    press: dict[str, Any]
+    hedges: dict[str, Any]
+    numbers: dict[str, Any]
+
+    def words(self, table: str, name: str) -> frozenset[str]:
+        """A list of the table as a set, e.g. `words("sources", "pronouns.male")`."""
+        return _set(self.code, table, name)
+
+    @cached_property
+    def outlets(self) -> frozenset[str]:
+        """Known outlets, lower case, without a leading article."""
+        return frozenset(name.lower().removeprefix("the ") for name in self.press["outlets"])
+
+    @cached_property
+    def boilerplate(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """(reason, pattern) of paragraphs that are no claims."""
+        return tuple((reason, re.compile(pattern)) for reason, found in self.press["rejected"].items() for pattern in found)
+
+    def lemma(self, verb: str) -> str:
+        """The base form of a verb, by the table of irregular forms, else by its ending; never fails."""
+        word = verb.lower()
+        irregular: dict[str, str] = self.cues["irregular"]
+        if word in irregular:
+            return irregular[word]
+        known = self.words("cues", "verbs")
+        for ending, replacements in (("ies", ("y", "ie")), ("ied", ("y", "ie")), ("es", ("", "e")), ("s", ("",)),
+                                     ("ed", ("", "e")), ("ing", ("", "e"))):  # fmt: skip
+            if word.endswith(ending) and len(word) > len(ending) + 1:
+                stem = word[: -len(ending)]
+                doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
+                for candidate in [stem + r for r in replacements] + doubled:
+                    if candidate in known:
+                        return candidate
+        return word
+
+
+@lru_cache(maxsize=256)
+def _set(code: str, table: str, name: str) -> frozenset[str]:
+    value: Any = getattr(language(code), table)
+    for part in name.split("."):
+        value = value[part]
+    if isinstance(value, dict):
+        value = [word for group in value.values() for word in group]
+    return frozenset(value)
+
+
+@lru_cache(maxsize=4)
+def language(code: str) -> Language:
+    """The tables of a language by its ISO 639-1 code. Raises ModelError for one that has none."""
+    if code not in AVAILABLE:
+        raise ModelError(f"no tables for the language {code!r}; there are: {', '.join(AVAILABLE)}", "language")
+    folder = files(__package__) / code
+    tables = {t: tomllib.loads((folder / f"{t}.toml").read_text("utf8")) for t in ("sources", "cues", "press", "hedges", "numbers")}
+    return Language(code, **tables)

@@ -1,0 +1,48 @@
+"""An HTML page to an article: tree, facts, blocks, refusals, canonical text.
+
+Invariant: a page that is returned has running text of its own; one that has not is refused with its reason.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from ..records.article import Article
+from .blocks import extract_blocks, joined
+from .decoding import decode_page
+from .facts import Facts, page_facts
+from .languages import detect_language
+from .marking import mark_blocks
+from .markup import check_length, parse_page, without_invisible
+from .opening import refuse_binary
+from .plain import check_text
+from .refusing import Look, refuse_non_article
+
+
+def read_page(body: bytes, input: str, *, url: str | None = None, charset: str | None = None) -> Article:
+    """The article of a page's bytes; `url` and `charset` are those of the answer it came in, if it was fetched.
+
+    `raw_sha256` is that of the page's own bytes, without any compression. Raises Refused, Unreadable, TooLarge.
+    """
+    refuse_binary(body)
+    tree = parse_page(decode_page(body, charset))
+    facts = page_facts(tree, url)
+    shown = without_invisible(tree)
+    check_length(shown)
+    blocks = mark_blocks(extract_blocks(tree, url), shown, facts.title, facts.authors)
+    refuse_non_article(Look(tree, shown, facts, blocks))
+    text, kinds = joined(blocks)
+    check_text(text)
+    language = detect_language(text, facts.language)
+    return Article(
+        text=text, input=input, url=facts.url or url, publisher=facts.publisher, title=facts.title,
+        authors=facts.authors, published=facts.published, modified=facts.modified, language=language,
+        raw_sha256=sha256(body).hexdigest(), declared=_contradicted(facts, language), block_kinds=kinds,
+    )  # fmt: skip
+
+
+def _contradicted(facts: Facts, language: str | None) -> dict[str, dict[str, str]]:
+    # What the page states of itself and the article does not follow is kept, so that nothing is dropped in silence.
+    if facts.language and facts.language != language:
+        return {"page": {"language": facts.language}}
+    return {}

@@ -1,0 +1,110 @@
+"""The names of an article, gathered into entities.
+
+Names are joined when they are the same but for case and articles, when a short name is the last part of one full
+name only, or when an acronym stands for the initials of a name. Never because surnames agree while first
+names differ, and never across scripts that only look alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ..language import Language
+from ..records.article import digest
+from ..records.claims import SourceType
+from ..records.layer import Layer, Name
+from ..records.readings import Entity
+from ..records.spans import Span
+
+_TRIM = re.compile(r"^(?:the|a|an)\s+|[’']s?$|[.,;:]+$", re.IGNORECASE)
+
+
+@dataclass
+class Cluster:
+    """An entity in the making."""
+
+    type: str
+    name: str
+    members: list[Name] = field(default_factory=list)
+
+
+def bare(text: str) -> str:
+    """A name without its article, genitive ending and trailing marks."""
+    before = ""
+    while before != text:
+        before, text = text, _TRIM.sub("", text.strip())
+    return text
+
+
+def type_of_name(kind: str, text: str, language: Language) -> SourceType | None:
+    """The type of a name as a source: outlets and state bodies by table, the rest by what the encoder saw."""
+    low = bare(text).lower()
+    if low in language.outlets or (kind == "organization" and low.split()[-1:] and low.split()[-1] in
+                                   language.words("press", "outlet_endings") and " " in low):  # fmt: skip
+        return "outlet"
+    if kind == "person":
+        return "person"
+    if kind == "location":
+        return None
+    government = language.words("sources", "bodies.government")
+    if low in government or any(f" {low} ".endswith(f" {body} ") or f" {low} ".startswith(f" {body} of ") for body in government):
+        return "government"
+    return "organization" if kind == "organization" else None
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
+
+
+def _person_home(text: str, people: list[Cluster], titles: frozenset[str]) -> Cluster | None:
+    """The one earlier person that `text` can be a short form of."""
+    parts = [p for p in re.findall(r"[\w’'-]+", text) if p.lower().rstrip(".") not in titles] or [text]
+    exact = [c for c in people if c.name.casefold() == " ".join(parts).casefold() or c.name.casefold() == text.casefold()]
+    if exact:
+        return exact[-1]
+    if len(parts) == 1:
+        word = parts[0].casefold()
+        fitting = [c for c in people if len(c.name.split()) > 1 and word == c.name.split()[-1].casefold()]
+        if not fitting:
+            fitting = [c for c in people if len(c.name.split()) > 1 and word == c.name.split()[0].casefold()]
+        # Two Clintons in one article: the short name goes to the one named last.
+        return max(fitting, key=lambda c: c.members[-1].first) if fitting else None
+    return None
+
+
+def cluster(layer: Layer, language: Language) -> list[Cluster]:
+    """The clusters of the names of `layer`, in order of first mention."""
+    titles = language.words("sources", "people.titles")
+    known: list[Cluster] = []
+    for name in layer.names:
+        start, end = layer.characters(name.first, name.last)
+        text = bare(layer.text[start:end])
+        if not any(c.isalnum() for c in text):
+            continue
+        same = [c for c in known if c.type == name.type]
+        home = next((c for c in same if c.name.casefold() == text.casefold()), None)
+        if home is None and name.type == "person":
+            home = _person_home(text, same, titles)
+        if home is None and name.type == "organization" and text.isupper() and 2 <= len(text) <= 6:
+            home = next((c for c in same if _initials(c.name) == text), None)
+        if home is None:
+            home = Cluster(name.type, text)
+            known.append(home)
+        elif name.type == "person" and len(text.split()) > len(home.name.split()):
+            home.name = text
+        home.members.append(name)
+    return known
+
+
+def entities(layer: Layer, language: Language, article: str) -> tuple[tuple[Entity, ...], dict[Name, Entity]]:
+    """The entities of an article, and which of them each name belongs to."""
+    made, of_name = [], {}
+    for group in cluster(layer, language):
+        mentions = tuple(Span.of(layer.text, *layer.characters(n.first, n.last)) for n in group.members)
+        kind = Counter(type_of_name(group.type, group.name, language) for _ in group.members).most_common(1)[0][0]
+        entity = Entity(digest(article, group.type, group.name)[:12], group.name, kind, mentions)
+        made.append(entity)
+        of_name |= dict.fromkeys(group.members, entity)
+    return tuple(made), of_name

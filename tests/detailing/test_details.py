@@ -1,0 +1,51 @@
+"""Quantities and certainty as written."""
+
+from __future__ import annotations
+
+import pytest
+
+from accordingto.detailing.certainty import certainty, distance
+from accordingto.detailing.quantities import quantities
+from accordingto.language import language
+
+ENGLISH = language("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("about 4.7 million people", [(4_700_000, None)]),
+        ("$3.2 billion and 61 percent", [(3_200_000_000, "USD"), (61, "percent")]),
+        ("forty-two houses and 1,250 flats", [(42, None), (1250, None)]),
+        ("nine hundred thousand crowns", [(900_000, None)]),
+        ("in 2019, on page 12", [(12, None)]),
+        ("a 50-year-old man at 10:30", [(50, None)]),
+        ("€5m", [(5_000_000, "EUR")]),
+    ],
+)
+def test_quantities(text: str, expected: list[tuple[float, str | None]]) -> None:
+    found = quantities(text, ((0, len(text)),), ENGLISH)
+    assert [(q.value, q.unit) for q in found] == expected
+    assert all(text[q.span.start : q.span.end] == q.span.exact for q in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "polarity"),
+    [
+        ("the mill will be sold", "certain", "positive"),
+        ("the mill could be sold", "possible", "positive"),
+        ("the mill is likely to be sold", "probable", "positive"),
+        ("the mill won’t be sold", "certain", "negative"),
+        ("“Will it be sold?”", "unknown", "unknown"),
+    ],
+)
+def test_certainty(text: str, level: str, polarity: str) -> None:
+    found = certainty(text, ((0, len(text)),), ENGLISH)
+    assert (found.level, found.polarity) == (level, polarity)
+
+
+def test_distance_is_the_reporters() -> None:
+    text = "He claims that the mill was sold"
+    found = distance(text, ((3, 9),), ((10, len(text)),), ENGLISH)
+    assert found is not None
+    assert found.exact == "claims"
