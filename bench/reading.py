@@ -68,7 +68,12 @@ def ours(stages: dict[str, float]) -> Callable[[str], object]:
     assert session is not None
     encoder._session = Session()
     language, _, attributor, sourcer = reader._stages
-    wrapped = (language, timed("encoding, with its network", encoder), timed("attributing", attributor), timed("sourcing", sourcer))
+    wrapped = (
+        language,
+        timed("encoding, with its network", encoder),
+        timed("attributing", attributor),
+        timed("sourcing", sourcer),
+    )
     reader._stages = wrapped  # type: ignore[assignment]
     return lambda text: timed("all", reader.read)(from_text(text)).as_dict()
 
@@ -91,7 +96,11 @@ def textacy_quotations(_: dict[str, float]) -> Callable[[str], object]:
     return quotations
 
 
-PROGRAMS = {"accordingto read": ours, "spaCy en_core_web_sm": spacy_alone, "textacy direct_quotations": textacy_quotations}
+PROGRAMS = {
+    "accordingto read": ours,
+    "spaCy en_core_web_sm": spacy_alone,
+    "textacy direct_quotations": textacy_quotations,
+}
 
 
 def measure(name: str, path: Path, count: int) -> dict[str, Any]:
@@ -126,7 +135,16 @@ def main() -> None:
     one_thread = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     rows = {}
     for name in PROGRAMS:
-        command = [sys.executable, __file__, "--only", name, "--articles", str(options.articles), "--count", str(options.count)]
+        command = [
+            sys.executable,
+            __file__,
+            "--only",
+            name,
+            "--articles",
+            str(options.articles),
+            "--count",
+            str(options.count),
+        ]
         rows[name] = json.loads(subprocess.run(command, env=one_thread, check=True, stdout=subprocess.PIPE).stdout)  # noqa: S603  (our own file)
     pace = {name: row["words"] / row["seconds"] for name, row in rows.items()}
     print(f"{options.count} articles, {rows['accordingto read']['words']:,} words, one thread\n")

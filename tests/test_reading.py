@@ -51,9 +51,12 @@ def test_arbitrary_unicode_opens(text: str) -> None:
     assert reading.article.text == text
 
 
+PARTS = ["“We go,” she said", "''No,'' ", "\u2028", "𝒳 said ", "\ud83d", "He told CNN that ", "\n\n", "“", "”"]
+PARTS += [" officials ", "e\u0301", "\r\n", "İ", "said."]
+
+
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from(["“We go,” she said", "''No,'' ", "\u2028", "𝒳 said ", "\ud83d", "He told CNN that ", "\n\n",
-                                 "“", "”", " officials ", "e\u0301", "\r\n", "İ", "said."]), max_size=30))  # fmt: skip
+@given(st.lists(st.sampled_from(PARTS), max_size=30))
 def test_hostile_news_opens(parts: list[str]) -> None:
     assert_opens(accordingto.read("".join(parts)))
 
@@ -102,8 +105,9 @@ def test_real_articles_open_and_are_covered(reader: Reader, shared: Path) -> Non
 
 
 RENAMED = {
-    "The New York Times": "The Eastmere Lantern", "Reuters": "Nordlys", "Le Figaro": "La Gazette", "CNN": "KTV", "TASS": "Varda",
-    "Rostov-na-Donu": "Marrowgate", "Voronezh": "Tindleham", "Lipetsk": "Ostrel", "Smolensk": "Pellgrave", "4.7": "5.3",
+    "The New York Times": "The Eastmere Lantern", "Reuters": "Nordlys", "Le Figaro": "La Gazette", "CNN": "KTV",
+    "TASS": "Varda", "Rostov-na-Donu": "Marrowgate", "Voronezh": "Tindleham",
+    "Lipetsk": "Ostrel", "Smolensk": "Pellgrave", "4.7": "5.3",
 }  # fmt: skip
 
 
@@ -113,8 +117,9 @@ def test_the_seed_article_is_no_special_case(reader: Reader, shared: Path) -> No
     other = text
     for old, new in RENAMED.items():
         other = other.replace(old, new)
-    shape = lambda t: [(c.kind, c.act, len(c.content), bool(c.chain)) for c in read_text(reader, t).claims]
-    a, b = shape(text), shape(other)
+    a, b = (
+        [(c.kind, c.act, len(c.content), bool(c.chain)) for c in read_text(reader, t).claims] for t in (text, other)
+    )
     same = sum(x == y for x, y in zip(a, b, strict=False))
     assert len(a) == len(b)
     assert same >= len(a) - 1

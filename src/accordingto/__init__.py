@@ -1,9 +1,9 @@
 """accordingto: who said what, on whose word, how surely, with which numbers.
 
-    >>> import accordingto
-    >>> reading = accordingto.read("“We will not sell the mill,” mayor Ada Crane told the Harbour Post.")
-    >>> [(claim.kind, claim.chain[0].name) for claim in reading.claims if claim.chain]
-    [('direct', 'Ada Crane')]
+>>> import accordingto
+>>> reading = accordingto.read("“We will not sell the mill,” mayor Ada Crane told the Harbour Post.")
+>>> [(claim.kind, claim.chain[0].name) for claim in reading.claims if claim.chain]
+[('direct', 'Ada Crane')]
 """
 
 from __future__ import annotations

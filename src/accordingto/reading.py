@@ -54,7 +54,9 @@ class Reader:
         entities, chains = sourcer(article, layer, attributions)
         claims = [_claim(article, layer, a, chain, words) for a, chain in zip(attributions, chains, strict=True)]
         claims += [_own_voice(article, layer, place, words) for place in sorted_text.own]
-        rejected = tuple(Rejected("attributing", Span.of(article.text, *area), why) for area, why in sorted_text.rejected)
+        rejected = tuple(
+            Rejected("attributing", Span.of(article.text, *area), why) for area, why in sorted_text.rejected
+        )
         return Reading(article, entities, tuple(sorted(claims, key=lambda c: c.start)), (), rejected)
 
 
@@ -62,7 +64,9 @@ def _spans(text: str, ranges: tuple[Range, ...]) -> tuple[Span, ...]:
     return tuple(Span.of(text, *r) for r in ranges)
 
 
-def _claim(article: Article, layer: Layer, attribution: Attribution, chain: tuple[ChainLink, ...], words: Language) -> Claim:
+def _claim(
+    article: Article, layer: Layer, attribution: Attribution, chain: tuple[ChainLink, ...], words: Language
+) -> Claim:
     text, content = article.text, attribution.content
     form = answer_form(layer, attribution, words)
     kind: Kind = "no-answer" if form else kind_of(layer, attribution)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,7 @@ def test_a_missing_mark_spoils_its_own_paragraph_only() -> None:
 @given(st.text(alphabet=st.sampled_from("ab .,\n\"“”‘’'`«»"), max_size=60))
 def test_regions_are_ordered_and_inside_one_paragraph(text: str) -> None:
     regions = quoted_regions(text)
-    for before, after in zip(regions, regions[1:], strict=False):
+    for before, after in itertools.pairwise(regions):
         assert before.end <= after.start
     lines = paragraphs(text)
     for q in regions:

@@ -45,7 +45,9 @@ def test_calibration_of_perfect_and_inverted_confidence() -> None:
 
 def test_gate(shared: Path, tmp_path: Path) -> None:
     """The twelve dev articles whose ids have the lowest SHA-256."""
-    rows = sorted(gold_articles(shared / "data" / "polnear" / "dev.jsonl"), key=lambda r: sha256(r["id"].encode()).hexdigest())[:12]
+    rows = sorted(
+        gold_articles(shared / "data" / "polnear" / "dev.jsonl"), key=lambda r: sha256(r["id"].encode()).hexdigest()
+    )[:12]
     corpus = sha256("".join(r["id"] + r["text"] for r in rows).encode()).hexdigest()
     assert corpus == FLOORS["corpus_sha256"], "the twelve articles are not those that the floors were measured on"
     chosen = tmp_path / "gate.jsonl"

@@ -107,10 +107,13 @@ def test_an_input_is_never_overwritten(outcomes: Outcomes, tmp_path: Path) -> No
     outcomes.append(STORY)
     story = tmp_path / "story.txt"
     story.write_text("kept")
-    result = invoke(str(story), "--output", str(tmp_path / "." / "story.txt"))
-    assert result.exit_code == 2
-    assert "is one of the inputs" in result.stderr
+    for name, output in ((story, "story.txt"), (tmp_path, "story.txt"), (tmp_path, "new.html")):
+        result = invoke(str(name), "--output", str(tmp_path / ".." / tmp_path.name / output))
+        assert result.exit_code == 2
+        assert "is one of the inputs" in result.stderr
     assert story.read_text() == "kept"
+    assert not (tmp_path / "new.html").exists()
+    assert invoke(str(tmp_path), "--output", str(tmp_path / "new.jsonlines")).exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ Needs a Layer with role scores and link vectors; gives Attributions in text orde
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,16 +20,17 @@ from ..records.layer import Floats, Layer
 from ..records.pairing import PairScorer, softmax, span_vectors
 from ..records.spans import Range
 from .decoding import allowed, best_tags, marginals, spans_of
-from .pairs import content_features, source_features
-
+from .pairs import Spans, features
 
 WEIGHTS = Path(__file__).parent / "weights"
+_BLOCK = 32  # spans paired at a time
+_REACH = 400  # words to either side in which a partner is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What training wrote for this room. `role_bias` (7,) is added to the role scores; `confidence` maps feature names to
-    weights of a logistic regression ("intercept" among them)."""
+    """What training wrote for this room. `role_bias` (7,) is added to the role scores; `confidence` maps feature
+    names to weights of a logistic regression ("intercept" among them)."""
 
     transitions: Floats
     role_bias: Floats
@@ -63,30 +66,48 @@ def found_spans(layer: Layer, weights: Weights) -> dict[str, list[Range]]:
 
 
 def link(layer: Layer, spans: dict[str, list[Range]], weights: Weights) -> list[Linked]:
-    """Join spans to attributions. Contents are dropped only where the text has no cue at all."""
-    cues, sources, contents = spans["cue"], spans["source"], spans["content"]
-    if not cues or not contents:
-        return []
-    of_source = np.zeros((len(cues), 1), np.float32)
-    vectors = span_vectors(layer.vectors["cue_source"], cues)
-    of_source[:, 0] = vectors @ weights.no_source + weights.no_source_bias
-    if sources:
-        features = source_features(layer.words, cues, sources, contents)
-        scores = weights.source_pair(vectors, span_vectors(layer.vectors["source"], sources), features)
-        of_source = np.concatenate([of_source, scores], 1)
-    of_source = softmax(of_source)
-    features = content_features(layer.words, cues, sources, contents)
-    left, right = (span_vectors(layer.vectors[n], s) for n, s in (("content", contents), ("cue_content", cues)))
-    of_content = softmax(weights.content_pair(left, right, features))
-    owner = of_content.argmax(1)
-    linked = []
-    for i, cue in enumerate(cues):
-        mine = [j for j in range(len(contents)) if owner[j] == i]
-        if mine:
-            best = int(of_source[i].argmax())
-            linked.append(Linked(cue, sources[best - 1] if best else None, tuple(contents[j] for j in mine),
-                                 float(of_source[i, best]), float(min(of_content[j, i] for j in mine))))  # fmt: skip
-    return linked
+    """Join spans to attributions. Contents are dropped only where no cue is in reach."""
+    known = Spans(spans["cue"], spans["source"], spans["content"])
+    of_content: dict[int, list[tuple[Range, float]]] = {}
+    for block, near in _blocks(known.contents, known.cues):
+        contents, cues = known.contents[block], known.cues[near]
+        left, right = (span_vectors(layer.vectors[n], s) for n, s in (("content", contents), ("cue_content", cues)))
+        sure = softmax(weights.content_pair(left, right, features(layer.words, contents, cues, known)))
+        for content, row in zip(contents, sure, strict=True):
+            owner = int(row.argmax())
+            of_content.setdefault(near.start + owner, []).append((content, float(row[owner])))
+    sources = _sources(layer, known, weights)
+    return [Linked(known.cues[i], sources[i][0], tuple(c for c, _ in mine), sources[i][1], min(p for _, p in mine))
+            for i, mine in sorted(of_content.items())]  # fmt: skip
+
+
+def _sources(layer: Layer, known: Spans, weights: Weights) -> list[tuple[Range | None, float]]:
+    """For each cue its source, or None, and the probability of that."""
+    found: list[tuple[Range | None, float]] = []
+    vectors = layer.vectors["cue_source"]
+    for block, near in _blocks(known.cues, known.sources, always=True):
+        cues, sources = known.cues[block], known.sources[near]
+        left = span_vectors(vectors, cues)
+        none = (left @ weights.no_source + weights.no_source_bias)[:, None]
+        right = span_vectors(layer.vectors["source"], sources)
+        pairs = (
+            weights.source_pair(left, right, features(layer.words, cues, sources, known)) if sources else none[:, :0]
+        )
+        for row in softmax(np.concatenate([none, pairs], 1)):
+            best = int(row.argmax())
+            found.append((sources[best - 1] if best else None, float(row[best])))
+    return found
+
+
+def _blocks(spans: Sequence[Range], others: Sequence[Range], always: bool = False) -> Iterator[tuple[slice, slice]]:
+    """Some of `spans` at a time, with those of `others` that lie within reach: linear in the length of the text."""
+    starts = [start for start, _ in others]
+    for at in range(0, len(spans), _BLOCK):
+        block = slice(at, min(at + _BLOCK, len(spans)))
+        first = bisect_left(starts, spans[block.start][0] - _REACH)
+        last = bisect_left(starts, spans[block.stop - 1][1] + _REACH)
+        if always or last > first:
+            yield block, slice(first, last)
 
 
 class Attributor:
@@ -119,9 +140,9 @@ class Attributor:
         return tuple(sorted(found, key=lambda a: a.start))
 
     def _attribution(self, layer: Layer, item: Linked, sure: Floats) -> Attribution:
-        ranges = lambda spans: tuple(layer.characters(*s) for s in spans)  # noqa: E731  (used three times below)
-        return Attribution(ranges([item.source] if item.source else []), ranges([item.cue]), ranges(item.contents),
-                           self._confidence(layer, item, sure))  # fmt: skip
+        source = (layer.characters(*item.source),) if item.source else ()
+        contents = tuple(layer.characters(*c) for c in item.contents)
+        return Attribution(source, (layer.characters(*item.cue),), contents, self._confidence(layer, item, sure))
 
     def _confidence(self, layer: Layer, item: Linked, sure: Floats) -> float:
         if not self.weights.confidence:
@@ -138,6 +159,7 @@ def _logit(p: float) -> float:
 
 def features_of(layer: Layer, item: Linked, sure: Floats) -> dict[str, float]:
     """What the confidence of an attribution is judged by, each about zero to one or a log-odds."""
+
     def certain(spans: list[Range] | tuple[Range, ...], tags: tuple[int, int]) -> tuple[float, float, float]:
         inside = np.concatenate([sure[a:b, list(tags)].sum(1) for a, b in spans])
         begins = min(float(sure[a, tags[0]]) for a, _ in spans)
@@ -150,7 +172,11 @@ def features_of(layer: Layer, item: Linked, sure: Floats) -> dict[str, float]:
     length = sum(b - a for a, b in item.contents)
     quoted = float(np.mean(np.concatenate([layer.words.quote[a:b] > 0 for a, b in item.contents])))
     gap = min(abs(a - item.cue[1]) if a >= item.cue[1] else abs(item.cue[0] - b) for a, b in item.contents)
-    away = 0.0 if item.source is None else float(np.log1p(min(abs(item.source[1] - item.cue[0]), abs(item.cue[1] - item.source[0]))))
+    away = (
+        0.0
+        if item.source is None
+        else float(np.log1p(min(abs(item.source[1] - item.cue[0]), abs(item.cue[1] - item.source[0]))))
+    )
     return {
         "content mean": _logit(mean), "content begins": begins, "content closes": closes, "cue mean": _logit(cue_mean),
         "cue begins": cue_begins, "source mean": _logit(source_mean) if item.source else 0.0,

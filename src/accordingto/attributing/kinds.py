@@ -18,7 +18,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
 @lru_cache(maxsize=4)
-def _refusals(language_code: str, patterns: tuple[tuple[AnswerForm, str], ...]) -> list[tuple[AnswerForm, re.Pattern[str]]]:
+def _refusals(
+    language_code: str, patterns: tuple[tuple[AnswerForm, str], ...]
+) -> list[tuple[AnswerForm, re.Pattern[str]]]:
     return [(form, re.compile(pattern)) for form, pattern in patterns]
 
 

@@ -5,7 +5,9 @@ Invariant: own-voice sentences, attributed sentences and rejected paragraphs tog
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from ..language import Language
 from ..records.attribution import Attribution
@@ -37,14 +39,20 @@ def _overlaps(a: Range, b: Range) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def furniture(layer: Layer, language: Language, block_kinds: tuple[tuple[int, int, str], ...]) -> list[tuple[Range, str]]:
+def furniture(
+    layer: Layer, language: Language, block_kinds: tuple[tuple[int, int, str], ...]
+) -> list[tuple[Range, str]]:
     """Paragraphs that are bylines, captions, datelines, boilerplate, or headings by their markup or their form."""
     paragraphs = paragraph_ranges(layer)
     found: list[tuple[Range, str]] = []
     for i, (start, end) in enumerate(paragraphs):
         text = layer.text[start:end]
-        marked = next((kind for s, e, kind in block_kinds if s <= start and end <= e and kind in ("heading", "caption")), None)
-        reason = marked or next((r for r, pattern in language.boilerplate if len(text) < 500 and pattern.search(text)), None)
+        marked = next(
+            (kind for s, e, kind in block_kinds if s <= start and end <= e and kind in ("heading", "caption")), None
+        )
+        reason = marked or next(
+            (r for r, pattern in language.boilerplate if len(text) < 500 and pattern.search(text)), None
+        )
         follows = i + 1 < len(paragraphs)
         if reason is None and follows and _looks_like_heading(text, layer.text[slice(*paragraphs[i + 1])]):
             reason = "heading"
@@ -75,11 +83,22 @@ def keep_reported(attributions: tuple[Attribution, ...], rejected: list[tuple[Ra
 
 def sort_text(layer: Layer, attributions: tuple[Attribution, ...], rejected: list[tuple[Range, str]]) -> Sorted:
     """Own-voice sentences, and the furniture that no attribution touches."""
-    taken = [r for a in attributions for r in (*a.content, *a.cue, *a.source)]
-    areas = [(area, reason) for area, reason in rejected if not any(_overlaps(area, t) for t in taken)]
-    own = []
-    for first, last in layer.sentences:
-        place = layer.characters(first, last)
-        if not any(_overlaps(place, t) for t in taken) and not any(_overlaps(place, area) for area, _ in areas):
-            own.append(place)
-    return Sorted(tuple(own), tuple(areas))
+    taken = Areas([r for a in attributions for r in (*a.content, *a.cue, *a.source)])
+    areas = [(area, reason) for area, reason in rejected if not taken.touch(area)]
+    left_out = Areas([area for area, _ in areas])
+    places = [layer.characters(*sentence) for sentence in layer.sentences]
+    own = tuple(place for place in places if not taken.touch(place) and not left_out.touch(place))
+    return Sorted(own, tuple(areas))
+
+
+class Areas:
+    """Character ranges that may overlap, asked whether any touches another one."""
+
+    def __init__(self, ranges: list[Range]) -> None:
+        self._ranges = sorted(ranges)
+        self._starts = [start for start, _ in self._ranges]
+        self._furthest = list(accumulate((end for _, end in self._ranges), max))
+
+    def touch(self, place: Range) -> bool:
+        before = bisect_left(self._starts, place[1])
+        return before > 0 and self._furthest[before - 1] > place[0]

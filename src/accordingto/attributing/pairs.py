@@ -1,12 +1,13 @@
 """Where two spans stand to each other: the bucketed features by which cues find their source and content.
 
-Each function returns integer buckets, (left spans, right spans, fields); the sizes of the fields are the
-constants beside it. Shared by training and reading, so that both see the same.
+Shared by training and reading, so that both see the same: signed distance, how many cues, sources, contents and
+marks stand between, paragraphs between, whether either is quoted, and the length of the second.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,8 +16,16 @@ from ..records.spans import Range
 
 _DISTANCES = np.array([1, 2, 3, 4, 6, 9, 14, 22, 36, 60, 100, 180])
 _SIGNED = 2 * (len(_DISTANCES) + 1)
-SOURCE_FIELDS = (_SIGNED, 4, 4, 4, 4, 4, 6, 6, 3)
-CONTENT_FIELDS = (_SIGNED, 4, 4, 4, 4, 4, 6, 6, 3)
+FIELDS = (_SIGNED, 4, 4, 4, 4, 4, 6, 6, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """All spans of a text by role, as word ranges in text order."""
+
+    cues: Sequence[Range]
+    sources: Sequence[Range]
+    contents: Sequence[Range]
 
 
 def _ends(spans: Sequence[Range]) -> tuple[Ints, Ints]:
@@ -40,37 +49,25 @@ def _between(spans: Sequence[Range], begin: Ints, end: Ints) -> Ints:
     """How many of `spans` start in [begin, end), at most 3."""
     starts = np.sort(_ends(spans)[0])
     count = np.searchsorted(starts, end, "left") - np.searchsorted(starts, begin, "left")
-    return np.clip(count, 0, 3).astype(np.int32)
+    few: Ints = np.clip(count, 0, 3).astype(np.int32)
+    return few
 
 
-def _stops_between(words: Words, begin: Ints, end: Ints, stops: Ints) -> Ints:
-    count = np.searchsorted(stops, end, "left") - np.searchsorted(stops, begin, "left")
-    return np.clip(count, 0, 3).astype(np.int32)
-
-
-def _features(words: Words, left: Sequence[Range], right: Sequence[Range], cues: Sequence[Range],
-              sources: Sequence[Range], contents: Sequence[Range], sizes: tuple[int, ...]) -> Ints:  # fmt: skip
+def features(words: Words, left: Sequence[Range], right: Sequence[Range], known: Spans) -> Ints:
+    """Span i of `left` against span j of `right`: (left, right, fields) integer buckets, sizes in FIELDS."""
     if not left or not right:
-        return np.zeros((len(left), len(right), len(sizes)), np.int32)
+        return np.zeros((len(left), len(right), len(FIELDS)), np.int32)
     signed, begin, end = _signed_distance(left, right)
     a, b = _ends(left)[0], _ends(right)[0]
     shape = signed.shape
-    quote_a = np.broadcast_to(words.quote[a][:, None], shape)
-    quote_b = np.broadcast_to(words.quote[b][None], shape)
     length = np.clip(_ends(right)[1] - b, 1, 3) - 1
-    marks = np.flatnonzero(words.case == 5).astype(np.int32)
-    fields = (signed, _between(cues, begin, end), _between(sources, begin, end), _between(contents, begin, end),
-              np.clip(np.abs(words.paragraph[a][:, None] - words.paragraph[b][None]), 0, 3),
-              _stops_between(words, begin, end, marks), quote_a, quote_b,
-              np.broadcast_to(length[None], shape))  # fmt: skip
+    marks = np.flatnonzero(words.case == 5)
+    marks_between = np.searchsorted(marks, end, "left") - np.searchsorted(marks, begin, "left")
+    fields = (
+        signed, _between(known.cues, begin, end), _between(known.sources, begin, end),
+        _between(known.contents, begin, end),
+        np.clip(np.abs(words.paragraph[a][:, None] - words.paragraph[b][None]), 0, 3),
+        np.clip(marks_between, 0, 3), np.broadcast_to(words.quote[a][:, None], shape),
+        np.broadcast_to(words.quote[b][None], shape), np.broadcast_to(length[None], shape),
+    )  # fmt: skip
     return np.stack(fields, -1).astype(np.int32)
-
-
-def source_features(words: Words, cues: Sequence[Range], sources: Sequence[Range], contents: Sequence[Range]) -> Ints:
-    """Cue i against source j."""
-    return _features(words, cues, sources, cues, sources, contents, SOURCE_FIELDS)
-
-
-def content_features(words: Words, cues: Sequence[Range], sources: Sequence[Range], contents: Sequence[Range]) -> Ints:
-    """Content i against cue j."""
-    return _features(words, contents, cues, cues, sources, contents, CONTENT_FIELDS)

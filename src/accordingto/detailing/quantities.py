@@ -21,7 +21,8 @@ def _pattern(language: Language) -> re.Pattern[str]:
     percent = "|".join(re.escape(w) for w in language.numbers["percent"]["words"])
     digits = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     return re.compile(
-        rf"(?P<sign>{signs})?\s?(?<![\w.,/:-])(?:(?P<digits>{digits})|\b(?P<word>{units})\b(?:[- ](?P<unit>{units})\b)?)"
+        rf"(?P<sign>{signs})?\s?(?<![\w.,/:-])"
+        rf"(?:(?P<digits>{digits})|\b(?P<word>{units})\b(?:[- ](?P<unit>{units})\b)?)"
         rf"(?:[ -]?(?P<scale>{scales})\b)?(?:\s?(?P<percent>{percent})(?!\w))?(?![\w/:]|[.,]\d|-\d)",
         re.IGNORECASE,
     )

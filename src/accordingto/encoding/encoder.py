@@ -96,7 +96,9 @@ def names_of(scores: Floats) -> tuple[Name, ...]:
         return ()
     shifted = np.exp(scores - scores.max(1, keepdims=True))
     sure = shifted / shifted.sum(1, keepdims=True)
-    kinds = np.where(sure[:, 0] >= 0.5, 0, 1 + np.stack([sure[:, 1 + 2 * k] + sure[:, 2 + 2 * k] for k in range(4)]).argmax(0))
+    kinds = np.where(
+        sure[:, 0] >= 0.5, 0, 1 + np.stack([sure[:, 1 + 2 * k] + sure[:, 2 + 2 * k] for k in range(4)]).argmax(0)
+    )
     begins = (sure[:, 1::2] > sure[:, 2::2])[np.arange(len(scores)), np.maximum(kinds - 1, 0)]
     found, i = [], 0
     while i < len(kinds):
@@ -119,7 +121,12 @@ def joined(text: str, words: Words, names: tuple[Name, ...]) -> tuple[Name, ...]
     found: list[Name] = []
     for name in names:
         last = found[-1] if found else None
-        if last and last.type == "organization" and name.type in ("organization", "other") and name.first - last.last <= 4:
+        if (
+            last
+            and last.type == "organization"
+            and name.type in ("organization", "other")
+            and name.first - last.last <= 4
+        ):
             between = text[words.ends[last.last - 1] : words.starts[name.first]]
             open_end = text[: words.ends[last.last - 1]].endswith((" for", " of", " the"))
             open_start = text.startswith(("of ", "for "), int(words.starts[name.first]))

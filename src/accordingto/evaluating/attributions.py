@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ from ..records.spans import Range
 
 _TOKEN = re.compile(r"''|``|\w+(?:[-'’.]\w+)*|[^\w\s]")
 ROLES = ("source", "cue", "content")
-FREQUENT_CUES = frozenset({"say", "said", "says", "saying", "tell", "told", "tells", "telling", "add", "added", "adds", "adding"})
+FREQUENT_CUES = frozenset(
+    {"say", "said", "says", "saying", "tell", "told", "tells", "telling", "add", "added", "adds", "adding"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,12 @@ class Tokens:
             self.at |= dict.fromkeys(range(*match.span()), number)
             self.word.append(any(c.isalnum() or c == "_" for c in match.group()))
 
-    def label(self, spans: dict[str, Iterable[Range]], confidence: float = 1.0) -> Labelled:
+    def label(self, spans: Mapping[str, Iterable[Range]], confidence: float = 1.0) -> Labelled:
         """Character ranges by role to a Labelled."""
         ranges = {role: [tuple(r) for r in spans.get(role, ())] for role in ROLES}
-        tokens = {role: frozenset(self.at[i] for s, e in ranges[role] for i in range(s, e) if i in self.at) for role in ROLES}
+        tokens = {
+            role: frozenset(self.at[i] for s, e in ranges[role] for i in range(s, e) if i in self.at) for role in ROLES
+        }
         words = {role: frozenset(t for t in found if self.word[t]) for role, found in tokens.items()}
         cue = " ".join(self.text[s:e] for s, e in ranges["cue"]).lower()
         content = " ".join(self.text[s:e] for s, e in ranges["content"])
@@ -138,12 +142,12 @@ def table(results: list[Compared]) -> dict[str, Score]:
     rows = {"content": Score(len(pairs), len(predicted), len(gold)),
             "linked": Score(sum(p.linked for p in pairs), len(predicted), len(gold)),
             "exact": Score(exact, len(predicted), len(gold))}  # fmt: skip
-    groups = {"say, tell, add": lambda a: a.frequent, "other cues": lambda a: not a.frequent,
-              "with quotation marks": lambda a: a.marked, "without": lambda a: not a.marked}  # fmt: skip
-    for name, chosen in groups.items():
-        n_predicted, n_gold = sum(map(chosen, predicted)), sum(map(chosen, gold))
+    groups = (("say, tell, add", "frequent", True), ("other cues", "frequent", False),
+              ("with quotation marks", "marked", True), ("without", "marked", False))  # fmt: skip
+    for name, quality, wanted in groups:
+        n_predicted, n_gold = (sum(getattr(a, quality) is wanted for a in side) for side in (predicted, gold))
         # An attribution counts in its group by its own cue or content; a pair by the gold one's.
-        mine = [p for p in pairs if chosen(p.gold)]
+        mine = [p for p in pairs if getattr(p.gold, quality) is wanted]
         rows[f"content, {name}"] = Score(len(mine), n_predicted, n_gold)
         rows[f"linked, {name}"] = Score(sum(p.linked for p in mine), n_predicted, n_gold)
     return rows
@@ -151,9 +155,9 @@ def table(results: list[Compared]) -> dict[str, Score]:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`auroc` and `error` (expected calibration error over ten bins) of the confidence that content and source are right;
-    of direct quotations, the share shown at 0.9 or more, and of those the share with a wrong speaker. `bins` holds
-    (mean confidence, share right, count)."""
+    """`auroc` and `error` (expected calibration error over ten bins) of the confidence that content and source are
+    right; of direct quotations, the share shown at 0.9 or more, and of those the share with a wrong speaker. `bins`
+    holds (mean confidence, share right, count)."""
 
     auroc: float
     error: float
@@ -172,7 +176,9 @@ def calibration(results: list[Compared]) -> Calibration:
     for k in range(10):
         inside = [(c, ok) for c, ok in rows if k / 10 <= c < (k + 1) / 10 or (k == 9 and c >= 1)]
         if inside:
-            bins.append((sum(c for c, _ in inside) / len(inside), sum(ok for _, ok in inside) / len(inside), len(inside)))
+            bins.append(
+                (sum(c for c, _ in inside) / len(inside), sum(ok for _, ok in inside) / len(inside), len(inside))
+            )
     direct = [p for r in results for p in r.pairs if p.gold.marked and p.predicted.marked]
     shown = [p for p in direct if p.predicted.confidence >= 0.9]
     return Calibration(
@@ -190,7 +196,9 @@ def interval(results: list[Compared], row: str, rounds: int = 1000, seed: int = 
     scores = []
     for _ in range(rounds):
         drawn = [one[draw.choice(results).id] for _ in results]
-        scores.append(Score(sum(s.right for s in drawn), sum(s.predicted for s in drawn), sum(s.gold for s in drawn)).f1)
+        scores.append(
+            Score(sum(s.right for s in drawn), sum(s.predicted for s in drawn), sum(s.gold for s in drawn)).f1
+        )
     scores.sort()
     return scores[int(0.025 * rounds)], scores[int(0.975 * rounds) - 1]
 
@@ -203,7 +211,9 @@ def gold_articles(path: Path) -> Iterator[dict[str, Any]]:
                 row = json.loads(line)
                 row["text"], row["attributions"]
             except (ValueError, KeyError, TypeError) as error:
-                raise Unreadable(f"{path}, line {number}: no article with text and attributions ({error})", "format") from error
+                raise Unreadable(
+                    f"{path}, line {number}: no article with text and attributions ({error})", "format"
+                ) from error
             yield row | {"id": str(row.get("id", number))}
 
 
@@ -216,7 +226,9 @@ def evaluate(path: Path) -> list[Compared]:
     for row in gold_articles(path):
         tokens = Tokens(row["text"])
         found = attributor(encoder(row["text"]))
-        predicted = [tokens.label({"source": a.source, "cue": a.cue, "content": a.content}, a.confidence) for a in found]
+        predicted = [
+            tokens.label({"source": a.source, "cue": a.cue, "content": a.content}, a.confidence) for a in found
+        ]
         results.append(compare(row["id"], predicted, [tokens.label(a) for a in row["attributions"]]))
     return results
 
@@ -227,9 +239,11 @@ def report(results: list[Compared], bootstrap: bool = True) -> str:
     for name, s in table(results).items():
         low, high = interval(results, name) if bootstrap and len(results) > 1 else (float("nan"),) * 2
         span = f"{low:.1f} to {high:.1f}" if bootstrap else ""
-        lines.append(f"{name:34}{s.precision:6.1f}{s.recall:7.1f}{s.f1:7.1f}   {span:<16}{s.right:6}{s.predicted:7}{s.gold:6}")
+        lines.append(
+            f"{name:34}{s.precision:6.1f}{s.recall:7.1f}{s.f1:7.1f}   {span:<16}{s.right:6}{s.predicted:7}{s.gold:6}"
+        )
     c = calibration(results)
-    lines += ["", f"confidence: AUROC {c.auroc:.3f}, expected calibration error {c.error:.3f}",
-              f"quotations shown at 0.9 or more: {c.direct_shown:.1%}, of these with another speaker: {c.direct_wrong:.1%}"]  # fmt: skip
+    lines += ["", f"confidence: AUROC {c.auroc:.3f}, expected calibration error {c.error:.3f}"]
+    lines += [f"quotations shown at 0.9 or more: {c.direct_shown:.1%}, with another speaker: {c.direct_wrong:.1%}"]
     lines += [f"  said {mean:.2f}, was right {share:.2f} ({n})" for mean, share, n in c.bins]
     return "\n".join(lines)

@@ -41,7 +41,9 @@ class Language:
     @cached_property
     def boilerplate(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """(reason, pattern) of paragraphs that are no claims."""
-        return tuple((reason, re.compile(pattern)) for reason, found in self.press["rejected"].items() for pattern in found)
+        return tuple(
+            (reason, re.compile(pattern)) for reason, found in self.press["rejected"].items() for pattern in found
+        )
 
     def lemma(self, verb: str) -> str:
         """The base form of a verb, by the table of irregular forms, else by its ending; never fails."""
@@ -77,5 +79,8 @@ def language(code: str) -> Language:
     if code not in AVAILABLE:
         raise ModelError(f"no tables for the language {code!r}; there are: {', '.join(AVAILABLE)}", "language")
     folder = files(__package__) / code
-    tables = {t: tomllib.loads((folder / f"{t}.toml").read_text("utf8")) for t in ("sources", "cues", "press", "hedges", "numbers")}
+    tables = {
+        t: tomllib.loads((folder / f"{t}.toml").read_text("utf8"))
+        for t in ("sources", "cues", "press", "hedges", "numbers")
+    }
     return Language(code, **tables)

@@ -75,7 +75,9 @@ def full_windows(stream: Iterator[str], vocabulary: str, size: int) -> Iterator[
                 yield np.pad(rows, ((0, 0), (0, size - rows.shape[1])))
 
 
-def adapt(encoder: Encoder, news: Path, vocabulary: str, options: AdaptOptions, say: Callable[[str], None] = print) -> State:
+def adapt(
+    encoder: Encoder, news: Path, vocabulary: str, options: AdaptOptions, say: Callable[[str], None] = print
+) -> State:
     """Train `encoder` in place for the given time; returns its state."""
     torch.manual_seed(options.seed)
     draw = random.Random(options.seed)
@@ -83,7 +85,12 @@ def adapt(encoder: Encoder, news: Path, vocabulary: str, options: AdaptOptions, 
     parameters = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, options.rate, weight_decay=0.01, fused=True)
     generator = np.random.default_rng(options.seed)
-    windows, began, step, running = full_windows(texts(news, draw), vocabulary, options.window), time.monotonic(), 0, 0.0
+    windows, began, step, running = (
+        full_windows(texts(news, draw), vocabulary, options.window),
+        time.monotonic(),
+        0,
+        0.0,
+    )
     while (spent := (time.monotonic() - began) / 60) < options.minutes:
         for group in optimizer.param_groups:
             group["lr"] = options.rate * rate_at(int(spent / options.minutes * 10_000), 10_000)

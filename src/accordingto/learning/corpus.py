@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from ..attributing.pairs import content_features, source_features
+from ..attributing.pairs import Spans
+from ..attributing.pairs import features as span_features
 from ..encoding.words import read_words
 from ..records.layer import Ints, Words
 from ..records.spans import Range
@@ -78,20 +79,20 @@ def example(gold: dict[str, Any], silver: dict[str, Any] | None, vocabulary: str
     for number, role in ((2, "content"), (0, "source"), (1, "cue")):
         spans += [(number, r) for r in ranges[role]]
     cues, sources, contents = (tuple(ranges[r]) for r in ("cue", "source", "content"))
-    layer = (cues, sources, contents)
+    every = Spans(cues, sources, contents)
     silver = silver or {"entities": [], "coreference": []}
     named = [(NAME_TYPES.index(t), words.touching(s, e)) for s, e, t in silver["entities"] if t in NAME_TYPES]
-    chained = {}
+    chained: dict[Range, int] = {}
     for number, chain in enumerate(silver["coreference"]):
         for mention in chain:
             chained.setdefault(words.touching(mention[0], mention[1]), number)
-    mentions = tuple(sorted((m for m in chained if 0 < m[1] - m[0] <= 12)))
+    mentions = tuple(sorted(m for m in chained if 0 < m[1] - m[0] <= 12))
     return Example(
         gold["id"], gold.get("annotator", ""), words, _bio(len(words), spans), _bio(len(words), named),
         cues, sources, contents,
         tuple(source_of_cue.get(i, -1) for i in range(len(cues))),
         tuple(cue_of_content.get(i, -1) for i in range(len(contents))),
-        source_features(words, *layer), content_features(words, *layer),
+        span_features(words, cues, sources, every), span_features(words, contents, cues, every),
         mentions, tuple(chained[m] for m in mentions), coreference_features(words, mentions, mentions),
     )  # fmt: skip
 

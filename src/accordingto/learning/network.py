@@ -57,9 +57,18 @@ class Encoder(nn.Module):
             nn.init.normal_(added.weight, std=0.02)
         self.word.weight.requires_grad_(False)
 
-    def forward(self, pieces: Tensor, case: Tensor, quote: Tensor, layout: Tensor, mask: Tensor | None = None) -> Tensor:
+    def forward(
+        self, pieces: Tensor, case: Tensor, quote: Tensor, layout: Tensor, mask: Tensor | None = None
+    ) -> Tensor:
         where = torch.arange(pieces.shape[1], device=pieces.device)
-        x = self.word(pieces) + self.position(where) + self.kind + self.case(case) + self.quote(quote) + self.layout(layout)
+        x = (
+            self.word(pieces)
+            + self.position(where)
+            + self.kind
+            + self.case(case)
+            + self.quote(quote)
+            + self.layout(layout)
+        )
         x = self.norm(x)
         for block in self.blocks:
             x = block(x, mask)
@@ -106,8 +115,7 @@ class PairScorer(nn.Module):
 class Network(nn.Module):
     """The encoder and all heads. `annotators` conditions the role head on who labelled (index 0: unknown)."""
 
-    def __init__(self, annotators: int, source_fields: tuple[int, ...], content_fields: tuple[int, ...],
-                 coreference_fields: tuple[int, ...]) -> None:  # fmt: skip
+    def __init__(self, annotators: int, pair_fields: tuple[int, ...], coreference_fields: tuple[int, ...]) -> None:
         super().__init__()
         self.encoder = Encoder()
         self.annotator = nn.Embedding(annotators + 1, WIDTH)
@@ -116,8 +124,8 @@ class Network(nn.Module):
         self.roles = nn.Linear(WIDTH, ROLES)
         self.rest = nn.Linear(WIDTH, NAMES + 6 * VECTOR)
         self.transitions = nn.Parameter(torch.zeros(ROLES, ROLES))
-        self.source_pair = PairScorer(source_fields)
-        self.content_pair = PairScorer(content_fields)
+        self.source_pair = PairScorer(pair_fields)
+        self.content_pair = PairScorer(pair_fields)
         self.coreference_pair = PairScorer(coreference_fields)
         self.no_source = nn.Linear(VECTOR, 1)
         self.no_antecedent = nn.Linear(VECTOR, 1)
@@ -140,8 +148,8 @@ def split(outputs: Tensor) -> dict[str, Tensor]:
 
 
 def crf_loss(emissions: Tensor, transitions: Tensor, tags: Tensor, lengths: list[int]) -> Tensor:
-    """Mean negative log-likelihood per tag of linear-chain CRFs. emissions (b, n, k), tags (b, n), padded at the end."""
-    batch, longest, _ = emissions.shape
+    """Mean negative log-likelihood per tag, linear-chain CRFs: emissions (b, n, k), tags (b, n), padded at the end."""
+    _batch, longest, _ = emissions.shape
     valid = torch.arange(longest)[None] < torch.tensor(lengths)[:, None]
     gold = emissions.gather(-1, tags[..., None]).squeeze(-1).masked_fill(~valid, 0).sum(1)
     steps = transitions[tags[:, :-1], tags[:, 1:]].masked_fill(~valid[:, 1:], 0).sum(1)

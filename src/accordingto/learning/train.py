@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from ..attributing.pairs import CONTENT_FIELDS, SOURCE_FIELDS
+from ..attributing.pairs import FIELDS as PAIR_FIELDS
 from ..encoding.windows import Window, cut, inputs
 from ..records.spans import Range
 from ..sourcing.pairs import FIELDS as COREFERENCE_FIELDS
@@ -105,7 +105,9 @@ def link_loss(network: Network, parts: dict[str, Tensor], window: Piece) -> tupl
             left = _span_vectors(parts["content"], e.contents, chosen, window.first)
             right = _span_vectors(parts["cue_content"], e.cues, cues, window.first)
             gold = [cues.index(e.cue_of_content[x]) for x in chosen]
-            total = total + F.cross_entropy(network.content_pair(left, right, pair), torch.tensor(gold), reduction="sum")
+            total = total + F.cross_entropy(
+                network.content_pair(left, right, pair), torch.tensor(gold), reduction="sum"
+            )
             count += len(gold)
     return total, count
 
@@ -175,7 +177,7 @@ def rate_at(step: int, steps: int) -> float:
 
 def new_network(annotators: int, minilm: Path | None) -> Network:
     """A network with fresh heads on the MiniLM weights in the safetensors file `minilm`."""
-    network = Network(annotators, SOURCE_FIELDS, CONTENT_FIELDS, COREFERENCE_FIELDS)
+    network = Network(annotators, PAIR_FIELDS, COREFERENCE_FIELDS)
     if minilm is not None:
         from safetensors.torch import load_file
 
@@ -185,7 +187,7 @@ def new_network(annotators: int, minilm: Path | None) -> Network:
 
 def train(examples: list[Example], minilm: Path | None, folder: Path, options: Options,
           say: Callable[[str], None] = print, start: Path | None = None) -> Network:  # fmt: skip
-    """Train on `examples`; checkpoints go to `folder`, from where a stopped run goes on. Returns the averaged network."""
+    """Train on `examples`, with checkpoints in `folder`, from where a stopped run goes on. Returns the averaged net."""
     torch.manual_seed(options.seed)
     annotators = {name: i + 1 for i, name in enumerate(sorted({e.annotator for e in examples}))}
     network = new_network(len(annotators), minilm)
@@ -193,8 +195,8 @@ def train(examples: list[Example], minilm: Path | None, folder: Path, options: O
         network.load_state_dict(torch.load(start, weights_only=True), strict=False)
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     rest = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": encoder, "lr": options.encoder_rate},
-                                   {"params": rest, "lr": options.head_rate}], weight_decay=0.01, fused=True)  # fmt: skip
+    groups = [{"params": encoder, "lr": options.encoder_rate}, {"params": rest, "lr": options.head_rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     scheduled = [group["lr"] for group in optimizer.param_groups]
     averaged = copy.deepcopy(network)
     an_epoch = len(cut_examples(examples, options)) // options.batch
@@ -206,7 +208,8 @@ def train(examples: list[Example], minilm: Path | None, folder: Path, options: O
         network.load_state_dict(state["network"]), averaged.load_state_dict(state["averaged"])
         optimizer.load_state_dict(state["optimizer"])
         step = state["step"]
-    began, first_step, running = time.monotonic(), step, {}
+    began, first_step = time.monotonic(), step
+    running: dict[str, float] = {}
     while step < steps:
         draw = random.Random(f"{options.seed}/{step}")
         pieces = cut_examples(examples, options, draw)

@@ -40,10 +40,16 @@ class TuneSet:
 
 def _spans_only(weights: Weights) -> Callable[[Layer], list[State]]:
     """Attributions without their confidence, which the search does not need."""
+
     def attribute(layer: Layer) -> list[State]:
-        return [{"source": [layer.characters(*item.source)] if item.source else [], "cue": [layer.characters(*item.cue)],
-                 "content": [layer.characters(*c) for c in item.contents]}
-                for item in link(layer, found_spans(layer, weights), weights)]  # fmt: skip
+        return [
+            {
+                "source": [layer.characters(*item.source)] if item.source else [],
+                "cue": [layer.characters(*item.cue)],
+                "content": [layer.characters(*c) for c in item.contents],
+            }
+            for item in link(layer, found_spans(layer, weights), weights)
+        ]
 
     return attribute
 

@@ -37,6 +37,7 @@ BARE_PAGE = 3_000
 STUB = 1_000
 """Running text under which an article may be the visible beginning of one."""
 
+# Set by hand; the tests have made-up pages on both sides.
 ERROR_PAGE = 600
 NOTICE = 300
 LAST_BLOCKS = 3

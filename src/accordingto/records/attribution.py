@@ -12,7 +12,7 @@ from .spans import Range
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """`source` may be empty (agentless), and so may `cue`. `confidence`: probability that content and source are right."""
+    """`source` may be empty (agentless), and so may `cue`; `confidence`: that content and source are right."""
 
     source: tuple[Range, ...]
     cue: tuple[Range, ...]

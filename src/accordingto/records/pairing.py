@@ -15,6 +15,10 @@ from .layer import Floats, Ints
 from .spans import Range
 
 
+def _array(values: Any) -> Floats:
+    return np.asarray(values, np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class PairScorer:
     """Scaled dot product of two span vectors plus a net of one hidden layer over bucketed features."""
@@ -26,21 +30,19 @@ class PairScorer:
 
     @classmethod
     def from_dict(cls, row: dict[str, Any]) -> PairScorer:
-        array = lambda x: np.asarray(x, np.float32)  # noqa: E731  (a shorthand for the next line)
-        return cls(tuple(map(array, row["fields"])), array(row["bias"]), array(row["weight"]), float(row["offset"]))
+        return cls(tuple(map(_array, row["fields"])), _array(row["bias"]), _array(row["weight"]), float(row["offset"]))
 
     def __call__(self, left: Floats, right: Floats, features: Ints) -> Floats:
         """left (a, v), right (b, v), features (a, b, fields) -> (a, b) log-scores."""
         hidden = self.bias + sum(field[features[..., i]] for i, field in enumerate(self.fields))
-        scores: Floats = left @ right.T / np.sqrt(left.shape[1]) + np.maximum(hidden, 0) @ self.weight + self.offset
-        return scores
+        from_net = np.maximum(hidden, 0) @ self.weight + self.offset
+        return np.asarray(left @ right.T / left.shape[1] ** 0.5 + from_net, np.float32)
 
 
 def span_vectors(vectors: Floats, spans: Sequence[Range]) -> Floats:
     """(spans, v): the mean of a span's first and last word."""
     ends = np.asarray(spans, np.int32).reshape(-1, 2)
-    mean: Floats = (vectors[ends[:, 0]] + vectors[ends[:, 1] - 1]) / 2
-    return mean
+    return np.asarray((vectors[ends[:, 0]] + vectors[ends[:, 1] - 1]) / 2, np.float32)
 
 
 def softmax(scores: Floats) -> Floats:

@@ -18,6 +18,7 @@ import click
 
 from .. import __version__
 from ..errors import AccordingtoError
+from .evaluate import evaluate
 
 if TYPE_CHECKING:
     from .watching import Watch
@@ -133,7 +134,7 @@ def _opened(output: str | None, inputs: Sequence[str]) -> Iterator[tuple[IO[byte
             sys.stdout.reconfigure(errors="replace")
         yield sys.stdout.buffer, sys.stdout
         return
-    if any(Path(output).exists() and Path(name).exists() and Path(output).samefile(name) for name in inputs):
+    if _is_input(Path(output).resolve(), inputs):
         raise click.BadParameter(f"{output!r} is one of the inputs; name another file.", param_hint="--output")
     try:
         stream = open(output, "wb")  # noqa: SIM115 - closed below
@@ -143,13 +144,23 @@ def _opened(output: str | None, inputs: Sequence[str]) -> Iterator[tuple[IO[byte
         yield stream, text
 
 
+def _is_input(output: Path, inputs: Sequence[str]) -> bool:
+    """Whether reading the inputs would read this file, be it there already or not."""
+    from ..receiving.inputs import KNOWN_NAMES
+
+    places = [Path(name).resolve() for name in inputs]
+    walked = output.name.lower().endswith(KNOWN_NAMES) and any(place in output.parents for place in places)
+    return walked or output in places
+
+
 def _complain(message: str) -> None:
     from ..exporting.wording import flat
 
     click.echo(f"accordingto: {flat(message)}", err=True)
 
 
-# Further commands are registered here, with `cli.add_command`; their modules import nothing heavy at the top.
+# Commands of other modules are registered here; those import nothing heavy at the top.
+cli.add_command(evaluate)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

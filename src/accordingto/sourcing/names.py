@@ -49,7 +49,9 @@ def type_of_name(kind: str, text: str, language: Language) -> SourceType | None:
     if kind == "location":
         return None
     government = language.words("sources", "bodies.government")
-    if low in government or any(f" {low} ".endswith(f" {body} ") or f" {low} ".startswith(f" {body} of ") for body in government):
+    if low in government or any(
+        f" {low} ".endswith(f" {body} ") or f" {low} ".startswith(f" {body} of ") for body in government
+    ):
         return "government"
     return "organization" if kind == "organization" else None
 
@@ -61,7 +63,9 @@ def _initials(name: str) -> str:
 def _person_home(text: str, people: list[Cluster], titles: frozenset[str]) -> Cluster | None:
     """The one earlier person that `text` can be a short form of."""
     parts = [p for p in re.findall(r"[\w’'-]+", text) if p.lower().rstrip(".") not in titles] or [text]
-    exact = [c for c in people if c.name.casefold() == " ".join(parts).casefold() or c.name.casefold() == text.casefold()]
+    exact = [
+        c for c in people if c.name.casefold() == " ".join(parts).casefold() or c.name.casefold() == text.casefold()
+    ]
     if exact:
         return exact[-1]
     if len(parts) == 1:
@@ -100,7 +104,8 @@ def cluster(layer: Layer, language: Language) -> list[Cluster]:
 
 def entities(layer: Layer, language: Language, article: str) -> tuple[tuple[Entity, ...], dict[Name, Entity]]:
     """The entities of an article, and which of them each name belongs to."""
-    made, of_name = [], {}
+    made: list[Entity] = []
+    of_name: dict[Name, Entity] = {}
     for group in cluster(layer, language):
         mentions = tuple(Span.of(layer.text, *layer.characters(n.first, n.last)) for n in group.members)
         kind = Counter(type_of_name(group.type, group.name, language) for _ in group.members).most_common(1)[0][0]

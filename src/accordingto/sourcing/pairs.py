@@ -22,8 +22,13 @@ def features(words: Words, later: Sequence[Range], earlier: Sequence[Range]) -> 
         return np.zeros((len(later), len(earlier), len(FIELDS)), np.int32)
     a, b = (np.asarray(spans, np.int32).reshape(-1, 2) for spans in (later, earlier))
     shape = (len(a), len(b))
-    row = lambda values: np.broadcast_to(values[:, None], shape)  # noqa: E731  (shorthands for the table below)
-    column = lambda values: np.broadcast_to(values[None], shape)  # noqa: E731
+
+    def row(values: Ints) -> Ints:
+        return np.broadcast_to(values[:, None], shape)
+
+    def column(values: Ints) -> Ints:
+        return np.broadcast_to(values[None], shape)
+
     fields = (
         np.searchsorted(_DISTANCES, np.maximum(a[:, :1] - b[None, :, 1], 0), side="right"),
         np.clip(np.abs(row(words.paragraph[a[:, 0]]) - column(words.paragraph[b[:, 0]])), 0, 3),

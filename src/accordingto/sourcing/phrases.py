@@ -72,7 +72,11 @@ def _head_name(layer: Layer, first: int, core: int, names: list[Name]) -> Name |
             return None
         following = layer.text[layer.words.starts[name.last] : layer.words.ends[name.last]] if name.last < core else "."
         # "a Romney official" is the official's word, never Romney's.
-        return name if following[0] in ".,”\"’'():;" and name.last >= core - 1 or following.endswith(("self", "selves")) else None
+        return (
+            name
+            if (following[0] in ".,”\"’'():;" and name.last >= core - 1) or following.endswith(("self", "selves"))
+            else None
+        )
     return None
 
 
@@ -81,7 +85,11 @@ def _named_after_comma(layer: Layer, first: int, last: int, names: list[Name]) -
     while last > first and layer.words.case[last - 1] == 5:
         last -= 1
     for name in names:
-        comma = layer.text[layer.words.ends[name.first - 2] : layer.words.starts[name.first]].strip() if name.first > first + 1 else ""
+        comma = (
+            layer.text[layer.words.ends[name.first - 2] : layer.words.starts[name.first]].strip()
+            if name.first > first + 1
+            else ""
+        )
         full = " " in layer.text[layer.words.starts[name.first] : layer.words.ends[name.last - 1]]
         if name.type == "person" and name.last == last and full and comma == ",":
             return name
@@ -131,7 +139,13 @@ def _pronoun_type(word: str, language: Language) -> SourceType | None:
 
 def _singular(word: str) -> str:
     """Good enough to look a plural up: parties → party, ministries → ministry, courts → court."""
-    return word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    return (
+        word[:-3] + "y"
+        if word.endswith("ies")
+        else word[:-1]
+        if word.endswith("s") and not word.endswith("ss")
+        else word
+    )
 
 
 def _common(words: list[str], described: bool, holds_name: bool, language: Language) -> Phrase:
@@ -140,10 +154,14 @@ def _common(words: list[str], described: bool, holds_name: bool, language: Langu
     count = _count(words, language)
     definite = words[0] not in ("a", "an") and words[0] not in language.words("sources", "phrases.quantifiers")
     plain: Naming = "described" if described else "bare"
-    fixed: Naming = "role" if definite or head.startswith("spokes") or head.startswith("representative") else plain
+    fixed: Naming = "role" if definite or head.startswith(("spokes", "representative")) else plain
     if pair in language.words("sources", "people.roles") or head in language.words("sources", "people.roles"):
         return Phrase("person", fixed, count, None, None)
-    texts: tuple[tuple[str, SourceType], ...] = (("study", "study"), ("document", "document"), ("social", "social-post"))
+    texts: tuple[tuple[str, SourceType], ...] = (
+        ("study", "study"),
+        ("document", "document"),
+        ("social", "social-post"),
+    )
     for table, kind in texts:
         if head in language.words("sources", f"texts.{table}"):
             return Phrase(kind, "named" if holds_name else plain, count, None, None)

@@ -23,7 +23,9 @@ from .pairs import features
 
 WEIGHTS = Path(__file__).parent / "weights"
 _GENITIVE = re.compile(r"[’']s?(?=\s)")
-_QUALIFIED = re.compile(r" (?:administration|campaign|team|family|advis[eo]rs?|aides?|supporters?|voters?|officials?)\b")
+_QUALIFIED = re.compile(
+    r" (?:administration|campaign|team|family|advis[eo]rs?|aides?|supporters?|voters?|officials?)\b"
+)
 _REACH = 400  # words back
 _MOST = 60  # candidates
 # What speaks for a candidate, in log-odds; set on the silver chains of the articles set aside for tuning, where it
@@ -58,7 +60,7 @@ def load(folder: Path = WEIGHTS) -> Weights:
 
 
 def gender(layer: Layer, name: Name, language: Language) -> str | None:
-    """"male" or "female" where a title before or in the name says so."""
+    """ "male" or "female" where a title before or in the name says so."""
     first = max(0, name.first - 3)
     words = layer.text[layer.words.starts[first] : layer.words.ends[name.last - 1]].lower().replace(".", " ").split()
     for side in ("female", "male"):
@@ -95,7 +97,12 @@ def antecedent(
     layer: Layer, pronoun: str, at: Range, spoken: list[Range], language: Language, weights: Weights
 ) -> Name | None:
     """The name that the pronoun in words `at` stands for, or None."""
-    fits = {"male": ("person",), "female": ("person",), "plural": ("organization", "other"), "neuter": ("organization",)}
+    fits = {
+        "male": ("person",),
+        "female": ("person",),
+        "plural": ("organization", "other"),
+        "neuter": ("organization",),
+    }
     group = next((g for g in fits if pronoun in language.words("sources", f"pronouns.{g}")), None)
     if group is None:
         return None
@@ -107,7 +114,9 @@ def antecedent(
         return None
     spans = [(n.first, n.last) for n in near]
     mine = span_vectors(layer.vectors["anaphor"], [at])
-    network = weights.pair(mine, span_vectors(layer.vectors["antecedent"], spans), features(layer.words, [at], spans))[0]
+    network = weights.pair(mine, span_vectors(layer.vectors["antecedent"], spans), features(layer.words, [at], spans))[
+        0
+    ]
     best = int(preference(layer, at, near, spoken, network).argmax())
     # A person's pronoun in a news article nearly always has a name before it; an "it" or "they" often has none.
     nobody = float(mine[0] @ weights.none) + weights.none_bias

@@ -19,6 +19,7 @@ from .names import bare, entities
 from .phrases import Phrase, analyse
 from .resolving import Weights, antecedent, load
 
+
 @dataclass(frozen=True, slots=True)
 class ArticleNames:
     """What resolving needs to know of one article: its layer, the entity of each name, the words of its sources."""
@@ -88,7 +89,7 @@ class Sourcer:
         return ChainLink(span, span.exact, phrase.type, phrase.naming)
 
     def _before_relative(self, layer: Layer, at: int) -> Range | None:
-        """The noun phrase that a relative pronoun at word `at` goes on from: back to a determiner, mark or verb's edge."""
+        """The noun phrase before a relative pronoun at word `at`: back to a determiner, mark or verb."""
         last = at
         while last > 0 and layer.words.case[last - 1] == 5:
             last -= 1
@@ -96,7 +97,9 @@ class Sourcer:
         first = name.first if name else last
         if name is None:
             stop = self.language.words("sources", "phrases.describing") | self.language.words("cues", "verbs")
-            opens = self.language.words("sources", "phrases.determiners") | self.language.words("sources", "phrases.quantifiers")
+            opens = self.language.words("sources", "phrases.determiners") | self.language.words(
+                "sources", "phrases.quantifiers"
+            )
             while first > 0 and last - first < 6:
                 word = layer.text[layer.words.starts[first - 1] : layer.words.ends[first - 1]].lower()
                 if layer.words.case[first - 1] == 5 or word in stop:
