@@ -116,7 +116,12 @@ def analyse(layer: Layer, source: Range, language: Language) -> Phrase:
                                     and w not in language.words("sources", "phrases.quantifiers")
                                     and not w.isdigit()]) > 1  # fmt: skip
     found = _common(words, described, bool(names), language)
-    return _as_name(found, text, words, language)
+    opens = (
+        first == 0
+        or layer.words.layout[first] in (1, 2)
+        or layer.text[: layer.words.starts[first]].rstrip()[-1] in '.!?”"’'
+    )
+    return _as_name(found, text, words, language) if not opens or " " in text else found
 
 
 def _as_name(found: Phrase, text: str, words: list[str], language: Language) -> Phrase:
