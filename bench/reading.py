@@ -50,7 +50,7 @@ def ours(stages: dict[str, float]) -> Callable[[str], object]:
     reader = reading.Reader(threads=1).load()
     assert reader._stages is not None
     encoder = reader._stages[1]
-    session, run = encoder._session, encoder._session.run
+    session = encoder._session
 
     def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def wrapped(*arguments: Any, **named: Any) -> Any:
@@ -63,7 +63,7 @@ def ours(stages: dict[str, float]) -> Callable[[str], object]:
         return wrapped
 
     class Session:
-        run = staticmethod(timed("encoder network", run))
+        run = staticmethod(timed("encoder network", session.run))
 
     assert session is not None
     encoder._session = Session()

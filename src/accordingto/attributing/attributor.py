@@ -69,6 +69,8 @@ def link(layer: Layer, spans: dict[str, list[Range]], weights: Weights) -> list[
     """Join spans to attributions. Contents are dropped only where no cue is in reach."""
     known = Spans(spans["cue"], spans["source"], spans["content"])
     of_content: dict[int, list[tuple[Range, float]]] = {}
+    wordy = [c for c in known.contents if c[1] - c[0] > 1 or layer.text[slice(*layer.characters(*c))].lower() != "that"]
+    known = Spans(known.cues, known.sources, wordy)
     for block, near in _blocks(known.contents, known.cues):
         contents, cues = known.contents[block], known.cues[near]
         left, right = (span_vectors(layer.vectors[n], s) for n, s in (("content", contents), ("cue_content", cues)))

@@ -23,7 +23,7 @@ def _pattern(language: Language) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<sign>{signs})?\s?(?<![\w.,/:-])"
         rf"(?:(?P<digits>{digits})|\b(?P<word>{units})\b(?:[- ](?P<unit>{units})\b)?)"
-        rf"(?:[ -]?(?P<scale>{scales})\b)?(?:\s?(?P<percent>{percent})(?!\w))?(?![\w/:]|[.,]\d|-\d)",
+        rf"(?P<scale>(?:[ -]?(?:{scales})\b)+)?(?:\s?(?P<percent>{percent})(?!\w))?(?![\w/:]|[.,]\d|-\d)",
         re.IGNORECASE,
     )
 
@@ -44,7 +44,8 @@ def quantities(text: str, content: tuple[Range, ...], language: Language) -> lis
             if match["unit"]:
                 value += units[match["unit"].lower()]
             if match["scale"]:
-                value *= language.numbers["scales"][match["scale"].lower()]
+                for scale in match["scale"].lower().replace("-", " ").split():
+                    value *= language.numbers["scales"][scale]
             unit = "percent" if percent else language.numbers["currencies"].get(sign) if sign else None
             first = match.start("sign") if sign else match.start("digits") if number else match.start("word")
             found.append(Quantity(Span.of(text, first, match.end()), value, value, value, False, unit, None))

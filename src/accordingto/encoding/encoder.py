@@ -18,7 +18,7 @@ from ..records.layer import Floats, Layer, Name, NameType, Words
 from ..records.spans import Range
 from .quotes import paragraphs
 from .windows import cut, inputs
-from .words import read_words
+from .words import read_words, without_surrogates
 
 WEIGHTS = Path(__file__).parent / "weights"
 LONGEST = 1_000_000  # code points of one text
@@ -83,7 +83,7 @@ def sentences(text: str, words: Words) -> tuple[Range, ...]:
 
     found = []
     for start, end in paragraphs(text):
-        for cutting in sentencex.get_sentence_boundaries("en", text[start:end]):
+        for cutting in sentencex.get_sentence_boundaries("en", without_surrogates(text[start:end])):
             first, last = words.touching(start + cutting["start_index"], start + cutting["end_index"])
             if last > first:
                 found.append((first, last))

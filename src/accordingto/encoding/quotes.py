@@ -16,6 +16,7 @@ _DOUBLE = re.compile(r"[“”„‟«»\"＂]|``|''|‘‘|’’|,,(?=\w)")
 _OPENS, _CLOSES = frozenset({"“", "„", "‟", "«", "``", "‘‘", ",,"}), frozenset({"”", "»", "’’"})
 _SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))[‘'](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])[’'](?=$|[\s.,;:!?)\]—–-])")
+_PLURAL_GENITIVE = re.compile(r"s[’'] [a-z]")
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 
 
@@ -68,10 +69,20 @@ def _double_regions(text: str, left: int, right: int) -> list[Quoted]:
     return regions
 
 
+def _single_close(text: str, start: int, right: int) -> re.Match[str] | None:
+    """The mark that closes a single quotation; the apostrophe of "the dogs’ day" only where no other mark follows."""
+    following = _SINGLE_OPEN.search(text, start, right)
+    first = _SINGLE_CLOSE.search(text, start, right)
+    found = first
+    while found and _PLURAL_GENITIVE.match(text, found.start() - 1):
+        found = _SINGLE_CLOSE.search(text, found.end(), following.start() if following else right)
+    return found or first
+
+
 def _single_regions(text: str, left: int, right: int, taken: list[Quoted]) -> list[Quoted]:
     regions, at = [], left
     while opening := _SINGLE_OPEN.search(text, at, right):
-        closing = _SINGLE_CLOSE.search(text, opening.end(), right)
+        closing = _single_close(text, opening.end(), right)
         if closing is None:
             break
         at = opening.end()

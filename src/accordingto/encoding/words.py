@@ -22,6 +22,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("‘’‚‛ʼ＇", "'"))  # one for one: offsets hold
 
 
+def without_surrogates(text: str) -> str:
+    """`text` with lone surrogates replaced one for one, for libraries that take UTF-8 alone."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 @lru_cache(maxsize=1)
 def tokenizer(path: str) -> Tokenizer:
     """The WordPiece tokenizer stored at `path`, without truncation or padding."""
@@ -65,7 +70,7 @@ def _quote_of_words(starts: Ints, ends: Ints, quoted: list[Quoted]) -> Ints:
 
 def read_words(text: str, vocabulary: str) -> Words:
     """Split `text` by the tokenizer file `vocabulary`. Lone surrogates count as one unknown character each."""
-    encoded = tokenizer(vocabulary).encode(_SURROGATE.sub("\ufffd", text).translate(_MARKS), add_special_tokens=False)
+    encoded = tokenizer(vocabulary).encode(without_surrogates(text).translate(_MARKS), add_special_tokens=False)
     word_ids, offsets = encoded.word_ids, encoded.offsets
     pieces = np.asarray(encoded.ids, np.int32)
     first = [i for i, w in enumerate(word_ids) if i == 0 or w != word_ids[i - 1]]

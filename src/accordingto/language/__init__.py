@@ -39,6 +39,13 @@ class Language:
         return frozenset(name.lower().removeprefix("the ") for name in self.press["outlets"])
 
     @cached_property
+    def outlet_pattern(self) -> re.Pattern[str]:
+        """Any known outlet of several words or in capitals, as written; "Time" and "Stuff" are words of their own."""
+        names = {name for name in self.press["outlets"] if " " in name or name.isupper() or name in self.press["sure"]}
+        longest_first = sorted(names, key=len, reverse=True)
+        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+
+    @cached_property
     def boilerplate(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """(reason, pattern) of paragraphs that are no claims."""
         return tuple(

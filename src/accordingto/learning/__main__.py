@@ -1,13 +1,14 @@
 """`python -m accordingto.learning --data FOLDER --news FILE`: from labelled articles to the weights that ship.
 
-Steps, each skipped where its result is there: adapt the encoder to news, train, export, tune and calibrate, write
-the card's figures. Needs `pip install 'accordingto[learning]'`.
+Steps, resumed where their result is there: adapt the encoder to news, train two networks, average them, export, tune
+and calibrate. Needs `pip install 'accordingto[learning]'`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ..evaluating.attributions import evaluate, gold_articles, report
 from .adapt import AdaptOptions, adapt
 from .corpus import examples, tune_ids
 from .export import export
+from .network import Network
 from .train import Options, new_network, train
 from .tune import TuneSet, linker_with, tuned
 
@@ -40,6 +42,24 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def recipe(adapted: Path | None, epochs: float) -> list[tuple[str, Path | None, float, float]]:
+    """Name, starting weights, epochs and share of each of the two networks whose weights are averaged.
+
+    Both have the same seed, and so the same fresh heads; that is what lets their average be better than either
+    (Wortsman et al. 2022, "Model soups").
+    """
+    return [("plain", None, epochs / 2, 1.0), ("adapted", adapted, epochs, 2.0)]
+
+
+def average(networks: list[Network], shares: list[float]) -> Network:
+    """One network with the weighted mean of the weights of several."""
+    states = [network.state_dict() for network in networks]
+    mean = {key: sum(share * state[key] for share, state in zip(shares, states, strict=True)) / sum(shares)
+            for key in states[0]}  # fmt: skip
+    networks[0].load_state_dict(mean)
+    return networks[0]
+
+
 def main() -> None:
     chosen = arguments()
     torch.set_num_threads(2)
@@ -55,10 +75,12 @@ def main() -> None:
         torch.save({f"encoder.{name}": value for name, value in state.items()}, adapted)
     known = list(examples(chosen.data, "train", str(vocabulary)))
     tune = tune_ids([e.id for e in known])
-    options = Options(epochs=chosen.epochs, bfloat16=not chosen.float32)
-    network = train(
-        [e for e in known if e.id not in tune], minilm, chosen.run, options, start=adapted if chosen.minutes else None
-    )
+    taught = [e for e in known if e.id not in tune]
+    options = Options(bfloat16=not chosen.float32)
+    trained = []
+    for name, start, epochs, _ in recipe(adapted if chosen.minutes else None, chosen.epochs):
+        trained.append(train(taught, minilm, chosen.run / name, replace(options, epochs=epochs), start=start))
+    network = average(trained, [part for *_, part in recipe(None, 0)])
     export(network, vocabulary, chosen.into, options.window, options.overlap)
     rows = [row for row in gold_articles(chosen.data / "train.jsonl") if row["id"] in tune]
     encoder_room, linker = (

@@ -30,7 +30,7 @@ from .train import MASK, rate_at
 class AdaptOptions:
     """How to adapt. `minutes` bounds the time; the schedule is laid over the time, not over steps."""
 
-    minutes: float = 25
+    minutes: float = 20
     window: int = 320
     batch: int = 8
     rate: float = 3e-4

@@ -102,6 +102,16 @@ def cluster(layer: Layer, language: Language) -> list[Cluster]:
     return known
 
 
+def known_outlets(layer: Layer, language: Language) -> list[Name]:
+    """Outlets of the language's table that the encoder did not see as names; capitals must agree."""
+    found = []
+    for match in language.outlet_pattern.finditer(layer.text):
+        first, last = layer.words.touching(*match.span())
+        if not any(n.first < last and first < n.last for n in layer.names):
+            found.append(Name(first, last, "organization", 1.0))
+    return found
+
+
 def entities(layer: Layer, language: Language, article: str) -> tuple[tuple[Entity, ...], dict[Name, Entity]]:
     """The entities of an article, and which of them each name belongs to."""
     made: list[Entity] = []

@@ -41,10 +41,32 @@ def _core_end(layer: Layer, first: int, last: int, names: list[Name], language: 
             end = min(inside.last, last)
             continue
         word = layer.text[layer.words.starts[end] : layer.words.ends[end]].lower()
+        if (
+            end > first
+            and word in ("of", "for", "on")
+            and (institution := _institution_end(layer, end, last, language))
+        ):
+            end = institution
+            continue
         if end > first and (word in describing or word in (",", "(", "—", "–", ";", ":")):
             break
         end += 1
     return end
+
+
+def _institution_end(layer: Layer, at: int, last: int, language: Language) -> int | None:
+    """Where "Institute | for the Study of War" ends, if a capitalised body stands before word `at` and names follow."""
+    words = [layer.text[layer.words.starts[i] : layer.words.ends[i]] for i in range(at - 1, last)]
+    bodies = language.words("sources", "bodies") | language.words("sources", "texts.document")
+    if not words[0][0].isupper() or words[0].lower() not in bodies:
+        return None
+    end = 0
+    for i, word in enumerate(words[1:], 1):
+        if word[0].isupper():
+            end = i + 1
+        elif word not in ("of", "for", "on", "the", "and", "in"):
+            break
+    return at - 1 + end if end else None
 
 
 def _count(words: list[str], language: Language) -> int | None:
@@ -127,7 +149,7 @@ def analyse(layer: Layer, source: Range, language: Language) -> Phrase:
 def _as_name(found: Phrase, text: str, words: list[str], language: Language) -> Phrase:
     """A capitalised core of unknown words is a name, if not one that the encoder saw."""
     known = language.words("sources", "phrases.determiners") | language.words("sources", "phrases.quantifiers")
-    capitals = [w for w in text.split() if w.lower() not in known]
+    capitals = [w for w in text.split() if w.lower() not in known and w not in ("of", "for", "on", "and", "in")]
     head = re.sub(r"[’']s?$", "", words[-1])
     common = any({head, _singular(head)} & language.words("sources", table) for table in ("people", "bodies", "texts"))
     if not capitals or common or not all(w[:1].isupper() for w in capitals) or found.count:

@@ -15,7 +15,7 @@ from ..records.claims import ChainLink
 from ..records.layer import Layer, Name
 from ..records.readings import Entity
 from ..records.spans import Range, Span
-from .names import bare, entities
+from .names import bare, entities, known_outlets
 from .phrases import Phrase, analyse
 from .resolving import Weights, antecedent, load
 
@@ -47,6 +47,7 @@ class Sourcer:
         self, article: Article, layer: Layer, attributions: tuple[Attribution, ...]
     ) -> tuple[tuple[Entity, ...], list[tuple[ChainLink, ...]]]:
         """The entities of the article, and a chain for each attribution (empty where no source is stated)."""
+        layer = replace(layer, names=tuple(sorted([*layer.names, *known_outlets(layer, self.language)], key=_first)))
         found, of_name = entities(layer, self.language, article.id)
         spoken = [layer.words.touching(*s) for a in attributions for s in a.source]
         article_names = ArticleNames(layer, of_name, spoken)
@@ -108,6 +109,10 @@ class Sourcer:
                 if word in opens:
                     break
         return layer.characters(first, last) if last > first else None
+
+
+def _first(name: Name) -> int:
+    return name.first
 
 
 def _short_forms(name: str) -> tuple[str, str]:
