@@ -21,6 +21,7 @@ ENGLISH = language("en")
         ("in 2019, on page 12", [(12, None)]),
         ("a 50-year-old man at 10:30", [(50, None)]),
         ("€5m", [(5_000_000, "EUR")]),
+        ("until noon on January 20, 2025, or Nov. 3", []),
     ],
 )
 def test_quantities(text: str, expected: list[tuple[float, str | None]]) -> None:

@@ -23,6 +23,7 @@ from .decoding import allowed, best_tags, marginals, spans_of
 from .pairs import Spans, features
 
 WEIGHTS = Path(__file__).parent / "weights"
+_EDGES = ",;: \n\t\u00a0"
 _BLOCK = 32  # spans paired at a time
 _REACH = 400  # words to either side in which a partner is looked for
 
@@ -142,8 +143,8 @@ class Attributor:
         return tuple(sorted(found, key=lambda a: a.start))
 
     def _attribution(self, layer: Layer, item: Linked, sure: Floats) -> Attribution:
-        source = (layer.characters(*item.source),) if item.source else ()
-        contents = tuple(layer.characters(*c) for c in item.contents)
+        source = (_trimmed(layer.text, layer.characters(*item.source)),) if item.source else ()
+        contents = tuple(_trimmed(layer.text, layer.characters(*c)) for c in item.contents)
         return Attribution(source, (layer.characters(*item.cue),), contents, self._confidence(layer, item, sure))
 
     def _confidence(self, layer: Layer, item: Linked, sure: Floats) -> float:
@@ -152,6 +153,16 @@ class Attributor:
         named = features_of(layer, item, sure) | {"intercept": 1.0}
         total = sum(self.weights.confidence.get(name, 0.0) * value for name, value in named.items())
         return float(1 / (1 + np.exp(-total)))
+
+
+def _trimmed(text: str, place: Range) -> Range:
+    """A range without the commas at its edges; what is all commas stays."""
+    start, end = place
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES:
+        end -= 1
+    return (start, end) if start < end else place
 
 
 def _logit(p: float) -> float:

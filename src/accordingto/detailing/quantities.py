@@ -29,13 +29,17 @@ def _pattern(language: Language) -> re.Pattern[str]:
 
 
 def quantities(text: str, content: tuple[Range, ...], language: Language) -> list[Quantity]:
-    """The quantities in the character ranges of `text`; bare years are times, not quantities."""
+    """The quantities in the character ranges of `text`; bare years and days of a month are times, not quantities."""
     found = []
     for start, end in content:
         for match in _pattern(language).finditer(text, start, end):
             number, sign, percent = match["digits"], match["sign"], match["percent"]
             bare = not (match["scale"] or sign or percent)
-            if number and bare and re.fullmatch(r"(?:1[5-9]|20)\d\d", number):
+            if (
+                number
+                and bare
+                and (re.fullmatch(r"(?:1[5-9]|20)\d\d", number) or _follows_month(text, match, language))
+            ):
                 continue
             if match["word"] and bare and match["word"].lower() == "one" and not match["unit"]:
                 continue
@@ -50,3 +54,8 @@ def quantities(text: str, content: tuple[Range, ...], language: Language) -> lis
             first = match.start("sign") if sign else match.start("digits") if number else match.start("word")
             found.append(Quantity(Span.of(text, first, match.end()), value, value, value, False, unit, None))
     return found
+
+
+def _follows_month(text: str, match: re.Match[str], language: Language) -> bool:
+    before = re.search(r"(\w+)\.?\s+$", text[max(0, match.start("digits") - 14) : match.start("digits")])
+    return bool(before) and before[1].lower() in language.words("numbers", "months.words")  # type: ignore[index]
