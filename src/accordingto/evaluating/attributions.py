@@ -27,8 +27,8 @@ FREQUENT_CUES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One attribution as token indices; `words` are those of them that are words, `frequent` whether its cue is a form
-    of say, tell or add, `marked` whether its content holds a double quotation mark."""
+    """One attribution as token indices; `words` are those of them that are words, `frequent` whether its cue is a
+    form of say, tell or add, `marked` whether its content holds a double quotation mark."""
 
     tokens: dict[str, frozenset[int]]
     words: dict[str, frozenset[int]]
@@ -58,10 +58,14 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Precision, recall and F1 in percent, with the counts behind them."""
+    """Precision, recall and F1 in percent, with their counts: `right` of the `predicted`, `met` of the `gold`.
+
+    The two differ only in a group, to which a predicted and a gold attribution need not both belong.
+    """
 
     right: int
     predicted: int
+    met: int
     gold: int
 
     @property
@@ -70,11 +74,12 @@ class Score:
 
     @property
     def recall(self) -> float:
-        return 100 * self.right / self.gold if self.gold else 0.0
+        return 100 * self.met / self.gold if self.gold else 0.0
 
     @property
     def f1(self) -> float:
-        return 200 * self.right / (self.predicted + self.gold) if self.predicted + self.gold else 0.0
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
 
 
 def overlap(a: frozenset[int], b: frozenset[int]) -> float:
@@ -131,7 +136,7 @@ def table(results: list[Compared]) -> dict[str, Score]:
     predicted = [a for r in results for a in r.predicted]
     gold = [a for r in results for a in r.gold]
     pairs = [p for r in results for p in r.pairs]
-    exact = 0
+    exact, linked = 0, sum(p.linked for p in pairs)
     for r in results:
         left = [tuple(a.words[role] for role in ROLES) for a in r.gold]
         for a in r.predicted:
@@ -139,17 +144,17 @@ def table(results: list[Compared]) -> dict[str, Score]:
             if key in left:
                 left.remove(key)
                 exact += 1
-    rows = {"content": Score(len(pairs), len(predicted), len(gold)),
-            "linked": Score(sum(p.linked for p in pairs), len(predicted), len(gold)),
-            "exact": Score(exact, len(predicted), len(gold))}  # fmt: skip
+    rows = {"content": Score(len(pairs), len(predicted), len(pairs), len(gold)),
+            "linked": Score(linked, len(predicted), linked, len(gold)),
+            "exact": Score(exact, len(predicted), exact, len(gold))}  # fmt: skip
     groups = (("say, tell, add", "frequent", True), ("other cues", "frequent", False),
               ("with quotation marks", "marked", True), ("without", "marked", False))  # fmt: skip
     for name, quality, wanted in groups:
         n_predicted, n_gold = (sum(getattr(a, quality) is wanted for a in side) for side in (predicted, gold))
-        # An attribution counts in its group by its own cue or content; a pair by the gold one's.
-        mine = [p for p in pairs if getattr(p.gold, quality) is wanted]
-        rows[f"content, {name}"] = Score(len(mine), n_predicted, n_gold)
-        rows[f"linked, {name}"] = Score(sum(p.linked for p in mine), n_predicted, n_gold)
+        right = [p for p in pairs if getattr(p.predicted, quality) is wanted]
+        met = [p for p in pairs if getattr(p.gold, quality) is wanted]
+        rows[f"content, {name}"] = Score(len(right), n_predicted, len(met), n_gold)
+        rows[f"linked, {name}"] = Score(sum(p.linked for p in right), n_predicted, sum(p.linked for p in met), n_gold)
     return rows
 
 
@@ -189,6 +194,13 @@ def calibration(results: list[Compared]) -> Calibration:
     )  # fmt: skip
 
 
+def _sum(scores: list[Score]) -> Score:
+    right, predicted, met, gold = (
+        sum(getattr(s, name) for s in scores) for name in ("right", "predicted", "met", "gold")
+    )
+    return Score(right, predicted, met, gold)
+
+
 def interval(results: list[Compared], row: str, rounds: int = 1000, seed: int = 7) -> tuple[float, float]:
     """The 95 % bootstrap interval of a row's F1, resampling articles."""
     draw = random.Random(seed)
@@ -196,9 +208,7 @@ def interval(results: list[Compared], row: str, rounds: int = 1000, seed: int = 
     scores = []
     for _ in range(rounds):
         drawn = [one[draw.choice(results).id] for _ in results]
-        scores.append(
-            Score(sum(s.right for s in drawn), sum(s.predicted for s in drawn), sum(s.gold for s in drawn)).f1
-        )
+        scores.append(_sum(drawn).f1)
     scores.sort()
     return scores[int(0.025 * rounds)], scores[int(0.975 * rounds) - 1]
 
