@@ -52,7 +52,8 @@ class Reader:
         attributions = keep_reported(attributor(layer), areas)
         sorted_text = sort_text(layer, attributions, areas)
         entities, chains = sourcer(article, layer, attributions)
-        claims = [_claim(article, layer, a, chain, words) for a, chain in zip(attributions, chains, strict=True)]
+        linked = zip(attributions, chains, strict=True)
+        claims = [_claim(article, layer, a, chain, words) for a, chain in linked if chain is not None]
         claims += [_own_voice(article, layer, place, words) for place in sorted_text.own]
         rejected = tuple(
             Rejected("attributing", Span.of(article.text, *area), why) for area, why in sorted_text.rejected

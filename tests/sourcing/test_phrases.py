@@ -35,3 +35,13 @@ def test_people_of_one_surname_stay_apart(reader: Reader) -> None:
     text = "Ada Crane said the mill was safe. Tomas Crane said the mill was lost. Mr. Crane left early."
     names = {e.name for e in read_text(reader, text).entities}
     assert {"Ada Crane", "Tomas Crane"} <= names
+
+
+def test_what_is_cited_is_a_link_and_no_claim(reader: Reader) -> None:
+    text = "The Wall Street Journal, citing two officials familiar with the talks, reported that the mill will be sold."
+    claims = read_text(reader, text).claims
+    assert len(claims) == 1
+    assert [(link.name, link.relation) for link in claims[0].chain] == [
+        ("Wall Street Journal", "citing"),
+        ("two officials familiar with the talks", None),
+    ]

@@ -50,9 +50,8 @@ def drawing(found: Calibration) -> str:
     ]  # fmt: skip
     for confidence, share, count in found.bins:
         x, y = place(confidence, share)
-        parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2 + 14 * (count / most) ** 0.5:.1f}" fill="#7a1f1f" fill-opacity="0.6"/>'
-        )
+        radius = 2 + 14 * (count / most) ** 0.5
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#7a1f1f" fill-opacity="0.6"/>')
     for tick in (0.0, 0.5, 1.0):
         x, y = place(tick, tick)
         parts.append(f'<text x="{x:.0f}" y="{EDGE + SIDE + 16}" text-anchor="middle">{tick:g}</text>')

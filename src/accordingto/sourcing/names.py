@@ -16,7 +16,7 @@ from ..records.article import digest
 from ..records.claims import SourceType
 from ..records.layer import Layer, Name
 from ..records.readings import Entity
-from ..records.spans import Span
+from ..records.spans import Range, Span
 
 _TRIM = re.compile(r"^(?:the|a|an)\s+|[’']s?$|[.,;:]+$", re.IGNORECASE)
 
@@ -102,14 +102,19 @@ def cluster(layer: Layer, language: Language) -> list[Cluster]:
     return known
 
 
-def known_outlets(layer: Layer, language: Language) -> list[Name]:
-    """Outlets of the language's table that the encoder did not see as names; capitals must agree."""
-    found = []
-    for match in language.outlet_pattern.finditer(layer.text):
-        first, last = layer.words.touching(*match.span())
-        if not any(n.first < last and first < n.last for n in layer.names):
-            found.append(Name(first, last, "organization", 1.0))
-    return found
+def with_outlets(layer: Layer, language: Language) -> tuple[Name, ...]:
+    """The names of `layer`, those that only cut up a known outlet replaced by the outlet; capitals must agree."""
+    places = [layer.words.touching(*match.span()) for match in language.outlet_pattern.finditer(layer.text)]
+    longer = [n for n in layer.names if n.last - n.first > 1]
+    whole = {place for place in places if not any(_cuts(n, place) for n in longer)}
+    taken = {i for first, last in whole for i in range(first, last)}
+    kept = [n for n in layer.names if not taken.intersection(range(n.first, n.last))]
+    return tuple(sorted([*kept, *(Name(a, b, "organization", 1.0) for a, b in whole)], key=lambda n: n.first))
+
+
+def _cuts(name: Name, place: Range) -> bool:
+    """Whether a longer name holds `place`, or a part of it."""
+    return name.last - name.first > place[1] - place[0] and name.first < place[1] and place[0] < name.last
 
 
 def entities(layer: Layer, language: Language, article: str) -> tuple[tuple[Entity, ...], dict[Name, Entity]]:

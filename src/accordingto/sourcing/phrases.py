@@ -29,6 +29,7 @@ class Phrase:
     name: Name | None
     pronoun: str | None
     proper: str | None = None
+    known: bool = True  # False where neither a name nor a table says what the head is
 
 
 def _core_end(layer: Layer, first: int, last: int, names: list[Name], language: Language) -> int:
@@ -94,11 +95,8 @@ def _head_name(layer: Layer, first: int, core: int, names: list[Name]) -> Name |
             return None
         following = layer.text[layer.words.starts[name.last] : layer.words.ends[name.last]] if name.last < core else "."
         # "a Romney official" is the official's word, never Romney's.
-        return (
-            name
-            if (following[0] in ".,”\"’'():;" and name.last >= core - 1) or following.endswith(("self", "selves"))
-            else None
-        )
+        ends = following[0] in ".,”\"’'():;" and name.last >= core - 1
+        return name if ends or following.endswith(("self", "selves")) else None
     return None
 
 
@@ -107,13 +105,9 @@ def _named_after_comma(layer: Layer, first: int, last: int, names: list[Name]) -
     while last > first and layer.words.case[last - 1] == 5:
         last -= 1
     for name in names:
-        comma = (
-            layer.text[layer.words.ends[name.first - 2] : layer.words.starts[name.first]].strip()
-            if name.first > first + 1
-            else ""
-        )
-        full = " " in layer.text[layer.words.starts[name.first] : layer.words.ends[name.last - 1]]
-        if name.type == "person" and name.last == last and full and comma == ",":
+        start, end = layer.characters(name.first, name.last)
+        follows_comma = name.first > first and layer.text[:start].rstrip().endswith(",")
+        if name.type == "person" and name.last == last and " " in layer.text[start:end] and follows_comma:
             return name
     return None
 
@@ -138,12 +132,9 @@ def analyse(layer: Layer, source: Range, language: Language) -> Phrase:
                                     and w not in language.words("sources", "phrases.quantifiers")
                                     and not w.isdigit()]) > 1  # fmt: skip
     found = _common(words, described, bool(names), language)
-    opens = (
-        first == 0
-        or layer.words.layout[first] in (1, 2)
-        or layer.text[: layer.words.starts[first]].rstrip()[-1] in '.!?”"’'
-    )
-    return _as_name(found, text, words, language) if not opens or " " in text else found
+    before = layer.text[: layer.words.starts[first]].rstrip()
+    opens = layer.words.layout[first] in (1, 2) or before.endswith((".", "!", "?", "”", '"', "’"))
+    return found if opens and " " not in text else _as_name(found, text, words, language)
 
 
 def _as_name(found: Phrase, text: str, words: list[str], language: Language) -> Phrase:
@@ -202,4 +193,5 @@ def _common(words: list[str], described: bool, holds_name: bool, language: Langu
         known = language.words("sources", f"bodies.{table}")
         if {head, pair, _singular(head)} & known:
             return Phrase(kind, "role" if definite else plain, count, None, None)
-    return Phrase("group" if head.endswith("s") and not head.endswith("ss") else "person", plain, count, None, None)
+    kind = "group" if head.endswith("s") and not head.endswith("ss") else "person"
+    return Phrase(kind, plain, count, None, None, known=False)

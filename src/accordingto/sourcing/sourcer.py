@@ -15,8 +15,9 @@ from ..records.claims import ChainLink
 from ..records.layer import Layer, Name
 from ..records.readings import Entity
 from ..records.spans import Range, Span
-from .names import bare, entities, known_outlets
+from .names import bare, entities, with_outlets
 from .phrases import Phrase, analyse
+from .relaying import citations
 from .resolving import Weights, antecedent, load
 
 
@@ -45,13 +46,20 @@ class Sourcer:
 
     def __call__(
         self, article: Article, layer: Layer, attributions: tuple[Attribution, ...]
-    ) -> tuple[tuple[Entity, ...], list[tuple[ChainLink, ...]]]:
-        """The entities of the article, and a chain for each attribution (empty where no source is stated)."""
-        layer = replace(layer, names=tuple(sorted([*layer.names, *known_outlets(layer, self.language)], key=_first)))
+    ) -> tuple[tuple[Entity, ...], list[tuple[ChainLink, ...] | None]]:
+        """The entities of the article, and a chain for each attribution: empty where no source is stated, None where
+        the attribution only names the source of another, in whose chain it is then."""
+        layer = replace(layer, names=with_outlets(layer, self.language))
         found, of_name = entities(layer, self.language, article.id)
         spoken = [layer.words.touching(*s) for a in attributions for s in a.source]
         article_names = ArticleNames(layer, of_name, spoken)
-        return found, [self._chain(article_names, a) for a in attributions]
+        chains: list[tuple[ChainLink, ...] | None] = [self._chain(article_names, a) for a in attributions]
+        for i, (served, cited) in citations(layer, attributions, self.language).items():
+            chain = chains[served]
+            if chain and chain[-1].relation is None:
+                chains[served] = (*chain[:-1], replace(chain[-1], relation="citing"), self._link(article_names, cited))
+                chains[i] = None
+        return found, chains
 
     def _chain(self, known: ArticleNames, attribution: Attribution) -> tuple[ChainLink, ...]:
         if not attribution.source:
@@ -109,10 +117,6 @@ class Sourcer:
                 if word in opens:
                     break
         return layer.characters(first, last) if last > first else None
-
-
-def _first(name: Name) -> int:
-    return name.first
 
 
 def _short_forms(name: str) -> tuple[str, str]:
