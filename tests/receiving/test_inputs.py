@@ -105,6 +105,7 @@ BAD = {
     "j.html.gz": (gzip.compress(b"<html>" + b"word " * 1000)[:40], "damaged", "damaged"),
     "k.html.gz": (gzip.compress(b"\x20" * 40_000_000), "too-large", "25,000,000"),
     "l.txt": (b"\xff\xfea\x00\x00\xd8", "encoding", "UTF-16"),
+    "n.txt": (b"\xff\xfe\xff\xff\x00\x01" * 50, "encoding", "UTF-8"),
 }
 
 

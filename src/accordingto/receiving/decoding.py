@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from ..errors import Unreadable
 
@@ -27,12 +28,13 @@ _PRESS_ENCODINGS = (
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_NO_CHARACTERS = ("Cn", "Co")  # unassigned and private: what UTF-16 makes of bytes that are none
 
 SAMPLE = 50_000
 """Bytes that the guess looks at."""
 
 CONTROLS = 0.01
-"""Share of control characters from which on decoded bytes are no text."""
+"""Share of control characters and of code points without a character from which on decoded bytes are no text."""
 
 
 def decode_text(body: bytes) -> str:
@@ -42,9 +44,14 @@ def decode_text(body: bytes) -> str:
         text = _strictly(body, "utf-8")
     if text is None:
         text = _guessed(body)
-    if text is None or len(_CONTROLS.findall(text[:SAMPLE])) > CONTROLS * len(text[:SAMPLE]):
+    if text is None or _is_noise(text[:SAMPLE]):
         raise Unreadable("this is text in no known encoding, or no text; save it as UTF-8", "encoding")
     return text
+
+
+def _is_noise(sample: str) -> bool:
+    odd = len(_CONTROLS.findall(sample)) + sum(unicodedata.category(c) in _NO_CHARACTERS for c in sample)
+    return odd > CONTROLS * len(sample)
 
 
 def decode_page(body: bytes, charset: str | None = None) -> str:
