@@ -45,3 +45,12 @@ def test_what_is_cited_is_a_link_and_no_claim(reader: Reader) -> None:
         ("Wall Street Journal", "citing"),
         ("two officials familiar with the talks", None),
     ]
+
+
+def test_who_was_she_is_not_he_later(reader: Reader) -> None:
+    text = (
+        "Ada Crane rejected the offer. “We will not sell,” she said.\n\n"
+        "Tomas Velde, who sat beside Ada Crane, was more guarded. “We may have to,” he said."
+    )
+    direct = [c for c in read_text(reader, text).claims if c.kind == "direct"]
+    assert [c.chain[0].name for c in direct] == ["Ada Crane", "Tomas Velde"]

@@ -39,18 +39,19 @@ CONTROLS = 0.01
 
 def decode_text(body: bytes) -> str:
     """The text of a plain-text file. Raises Unreadable where no encoding fits."""
-    text = _marked(body)
+    text = _strictly(body.removeprefix(codecs.BOM_UTF8), "utf-8")
+    sure = text is not None  # chance does not make UTF-8: whatever characters it has, they were meant
     if text is None:
-        text = _strictly(body, "utf-8")
+        text = _marked(body)
     if text is None:
         text = _guessed(body)
-    if text is None or _is_noise(text[:SAMPLE]):
+    if text is None or _is_noise(text[:SAMPLE], () if sure else _NO_CHARACTERS):
         raise Unreadable("this is text in no known encoding, or no text; save it as UTF-8", "encoding")
     return text
 
 
-def _is_noise(sample: str) -> bool:
-    odd = len(_CONTROLS.findall(sample)) + sum(unicodedata.category(c) in _NO_CHARACTERS for c in sample)
+def _is_noise(sample: str, categories: tuple[str, ...]) -> bool:
+    odd = len(_CONTROLS.findall(sample)) + sum(unicodedata.category(c) in categories for c in sample)
     return odd > CONTROLS * len(sample)
 
 

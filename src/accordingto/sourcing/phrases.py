@@ -127,6 +127,8 @@ def analyse(layer: Layer, source: Range, language: Language) -> Phrase:
         kind = type_of_name(name.type, layer.text[start:end], language)
         if name.type == "location":
             kind = "government"  # a place that speaks
+        if layer.text[start:end].lower() in language.words("sources", "people.plural"):
+            kind = "group"  # Republicans, Muslims
         return Phrase(kind or "organization", "named", None, name, None)
     described = last > core or len([w for w in words if w not in language.words("sources", "phrases.determiners")
                                     and w not in language.words("sources", "phrases.quantifiers")

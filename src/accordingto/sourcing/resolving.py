@@ -94,9 +94,10 @@ def preference(layer: Layer, at: Range, near: list[Name], spoken: list[Range], n
 
 
 def antecedent(
-    layer: Layer, pronoun: str, at: Range, spoken: list[Range], language: Language, weights: Weights
-) -> Name | None:
-    """The name that the pronoun in words `at` stands for, or None."""
+    layer: Layer, pronoun: str, at: Range, spoken: list[Range], genders: dict[Name, str], weights: Weights,
+    language: Language,
+) -> Name | None:  # fmt: skip
+    """The name that the pronoun in words `at` stands for, or None. `genders` has what is known of some names."""
     fits = {
         "male": ("person",),
         "female": ("person",),
@@ -108,7 +109,7 @@ def antecedent(
         return None
     near = [n for n in layer.names if n.last <= at[0] and at[0] - n.last <= _REACH and n.type in fits[group]]
     if group in ("male", "female"):
-        near = [n for n in near if gender(layer, n, language) in (None, group)]
+        near = [n for n in near if genders.get(n, group) == group]
     near = near[-_MOST:]
     if not near:
         return None

@@ -18,7 +18,7 @@ from ..records.spans import Range, Span
 from .names import bare, entities, with_outlets
 from .phrases import Phrase, analyse
 from .relaying import citations
-from .resolving import Weights, antecedent, load
+from .resolving import Weights, antecedent, gender, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class ArticleNames:
     layer: Layer
     of_name: dict[Name, Entity]
     spoken: list[Range]
+    genders: dict[Name, str]  # of names whose entity a title or an earlier pronoun tells of
+
+    def tell(self, entity: Entity, gender: str) -> None:
+        """Note the gender of all names of an entity."""
+        self.genders.update({name: gender for name, other in self.of_name.items() if other.id == entity.id})
 
 
 _RELATIVE = ("who", "that", "which", "whom", "whose")
@@ -52,7 +57,11 @@ class Sourcer:
         layer = replace(layer, names=with_outlets(layer, self.language))
         found, of_name = entities(layer, self.language, article.id)
         spoken = [layer.words.touching(*s) for a in attributions for s in a.source]
-        article_names = ArticleNames(layer, of_name, spoken)
+        article_names = ArticleNames(layer, of_name, spoken, {})
+        for name, entity in of_name.items():
+            titled = gender(layer, name, self.language) if name.type == "person" else None
+            if titled:
+                article_names.tell(entity, titled)
         chains: list[tuple[ChainLink, ...] | None] = [self._chain(article_names, a) for a in attributions]
         for i, (served, cited) in citations(layer, attributions, self.language).items():
             chain = chains[served]
@@ -91,9 +100,12 @@ class Sourcer:
             if before is not None:
                 return replace(self._link(known, before), span=span)
         elif self._weights is not None:
-            name = antecedent(known.layer, pronoun, at, known.spoken, self.language, self._weights)
+            name = antecedent(known.layer, pronoun, at, known.spoken, known.genders, self._weights, self.language)
             if name is not None and name in known.of_name:
                 entity = known.of_name[name]
+                for side in ("male", "female"):
+                    if pronoun in self.language.words("sources", f"pronouns.{side}"):
+                        known.tell(entity, side)
                 return ChainLink(span, entity.name, entity.type or phrase.type, "named", entity.id)
         return ChainLink(span, span.exact, phrase.type, phrase.naming)
 
