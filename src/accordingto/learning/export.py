@@ -51,7 +51,7 @@ def _pair(scorer: PairScorer) -> dict[str, Any]:
 
 
 def _round(values: Tensor) -> list[float]:
-    return [round(float(v), 5) for v in values]
+    return [round(float(v), 5) for v in values.detach()]
 
 
 def linker_row(network: Network) -> dict[str, Any]:
