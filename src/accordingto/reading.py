@@ -71,11 +71,14 @@ def _claim(
     text, content = article.text, attribution.content
     form = answer_form(layer, attribution, words)
     kind: Kind = "no-answer" if form else kind_of(layer, attribution)
+    act = act_of(layer, attribution, words)
+    # What is wished or planned is hedged by the words that say so ("could authorize"); what is said, by its own.
+    hedged = attribution.cue + content if act == "attitude" else content
     return Claim(
-        article=article.id, act=act_of(layer, attribution, words), kind=kind, content=_spans(text, content),
+        article=article.id, act=act, kind=kind, content=_spans(text, content),
         cue=_spans(text, attribution.cue), source=_spans(text, attribution.source), chain=chain,
         answer=Answer(form, _spans(text, content)) if form else None,
-        certainty=certainty(text, content, words), distance=distance(text, attribution.cue, content, words),
+        certainty=certainty(text, hedged, words), distance=distance(text, attribution.cue, content, words),
         details=tuple(quantities(text, content, words)), confidence=attribution.confidence,
     )  # fmt: skip
 

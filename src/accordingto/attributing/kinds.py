@@ -31,7 +31,8 @@ def answer_form(layer: Layer, attribution: Attribution, language: Language) -> A
     start = attribution.cue[0][0]
     end = min(max(e for _, e in attribution.cue + attribution.content), start + 80)
     words = " ".join(layer.text[max(0, start) : max(end, attribution.cue[-1][1])].lower().split())
-    patterns = tuple((form, p) for form, found in language.cues["no_answer"].items() for p in found)
+    before = language.cues["before_refusal"]
+    patterns = tuple((form, f"{before}(?:{p})") for form, found in language.cues["no_answer"].items() for p in found)
     return next((form for form, pattern in _refusals(language.code, patterns) if pattern.match(words)), None)
 
 
