@@ -68,20 +68,19 @@ def found_spans(layer: Layer, weights: Weights) -> dict[str, list[Range]]:
 
 def link(layer: Layer, spans: dict[str, list[Range]], weights: Weights) -> list[Linked]:
     """Join spans to attributions. Contents are dropped only where no cue is in reach."""
-    known = Spans(spans["cue"], spans["source"], spans["content"])
+    contents = [c for c in spans["content"] if layer.text[slice(*layer.characters(*c))].lower() != "that"]
+    known = Spans(spans["cue"], spans["source"], contents)
     of_content: dict[int, list[tuple[Range, float]]] = {}
-    wordy = [c for c in known.contents if c[1] - c[0] > 1 or layer.text[slice(*layer.characters(*c))].lower() != "that"]
-    known = Spans(known.cues, known.sources, wordy)
     for block, near in _blocks(known.contents, known.cues):
-        contents, cues = known.contents[block], known.cues[near]
-        left, right = (span_vectors(layer.vectors[n], s) for n, s in (("content", contents), ("cue_content", cues)))
-        sure = softmax(weights.content_pair(left, right, features(layer.words, contents, cues, known)))
-        for content, row in zip(contents, sure, strict=True):
+        mine, cues = known.contents[block], known.cues[near]
+        left, right = (span_vectors(layer.vectors[n], s) for n, s in (("content", mine), ("cue_content", cues)))
+        sure = softmax(weights.content_pair(left, right, features(layer.words, mine, cues, known)))
+        for content, row in zip(mine, sure, strict=True):
             owner = int(row.argmax())
             of_content.setdefault(near.start + owner, []).append((content, float(row[owner])))
     sources = _sources(layer, known, weights)
-    return [Linked(known.cues[i], sources[i][0], tuple(c for c, _ in mine), sources[i][1], min(p for _, p in mine))
-            for i, mine in sorted(of_content.items())]  # fmt: skip
+    return [Linked(known.cues[i], sources[i][0], tuple(c for c, _ in owned), sources[i][1], min(p for _, p in owned))
+            for i, owned in sorted(of_content.items())]  # fmt: skip
 
 
 def _sources(layer: Layer, known: Spans, weights: Weights) -> list[tuple[Range | None, float]]:

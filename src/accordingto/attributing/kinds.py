@@ -7,7 +7,7 @@ marks stand in it, indirect where none do. Non-answers go by the language's patt
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from typing import cast
 
 from ..language import Language
 from ..records.attribution import Attribution
@@ -17,13 +17,6 @@ from ..records.layer import Layer
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
-@lru_cache(maxsize=4)
-def _refusals(
-    language_code: str, patterns: tuple[tuple[AnswerForm, str], ...]
-) -> list[tuple[AnswerForm, re.Pattern[str]]]:
-    return [(form, re.compile(pattern)) for form, pattern in patterns]
-
-
 def answer_form(layer: Layer, attribution: Attribution, language: Language) -> AnswerForm | None:
     """How the source did not answer; None where it did."""
     if not attribution.cue:
@@ -31,9 +24,8 @@ def answer_form(layer: Layer, attribution: Attribution, language: Language) -> A
     start = attribution.cue[0][0]
     end = min(max(e for _, e in attribution.cue + attribution.content), start + 80)
     words = " ".join(layer.text[max(0, start) : max(end, attribution.cue[-1][1])].lower().split())
-    before = language.cues["before_refusal"]
-    patterns = tuple((form, f"{before}(?:{p})") for form, found in language.cues["no_answer"].items() for p in found)
-    return next((form for form, pattern in _refusals(language.code, patterns) if pattern.match(words)), None)
+    form = next((form for form, pattern in language.refusals if pattern.match(words)), None)
+    return cast(AnswerForm | None, form)
 
 
 def kind_of(layer: Layer, attribution: Attribution) -> Kind:

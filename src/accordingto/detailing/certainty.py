@@ -12,7 +12,7 @@ from ..language import Language
 from ..records.claims import Certainty, Level, Polarity
 from ..records.spans import Range, Span
 
-_WORD = re.compile(r"[^\W\d_]+|n[’']t\b", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_]+")
 _NEGATED = re.compile(r"n[’']t\b")
 
 
@@ -32,7 +32,7 @@ def certainty(text: str, content: tuple[Range, ...], language: Language) -> Cert
             elif word in language.words("hedges", "probable") and level == "certain":
                 level = "probable"
                 spans.append(span)
-            if word in language.words("hedges", "negative") or _NEGATED.match(word):
+            if word in language.words("hedges", "negative"):
                 polarity = "negative"
                 spans.append(span)
         for match in _NEGATED.finditer(piece):
@@ -49,10 +49,8 @@ def distance(text: str, cue: tuple[Range, ...], content: tuple[Range, ...], lang
         for match in _WORD.finditer(text[start:end]):
             if language.lemma(match.group()) in language.words("cues", "distance.verbs"):
                 return Span.of(text, start + match.start(), start + match.end())
-    phrases = sorted(language.words("cues", "distance.phrases"))
-    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
     for start, end in (*cue, *content):
-        found = pattern.search(text, start, end)
+        found = language.distancing.search(text, start, end)
         if found:
             return Span.of(text, *found.span())
     return None

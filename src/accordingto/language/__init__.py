@@ -52,6 +52,18 @@ class Language:
             (reason, re.compile(pattern)) for reason, found in self.press["rejected"].items() for pattern in found
         )
 
+    @cached_property
+    def refusals(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """(form, pattern) of non-answers, to be matched on lower-case words from the cue on."""
+        before = self.cues["before_refusal"]
+        return tuple((form, re.compile(f"{before}(?:{p})")) for form, ps in self.cues["no_answer"].items() for p in ps)
+
+    @cached_property
+    def distancing(self) -> re.Pattern[str]:
+        """The phrases by which a reporter keeps a distance."""
+        phrases = sorted(self.words("cues", "distance.phrases"))
+        return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+
     def lemma(self, verb: str) -> str:
         """The base form of a verb, by the table of irregular forms, else by its ending; never fails."""
         word = verb.lower()

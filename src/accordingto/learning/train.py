@@ -1,7 +1,7 @@
 """Training: PolNeAR train to checkpoints, from a seed, resumable.
 
 Windows start at a fresh random offset each epoch; a tenth of the pieces is masked, the only regulariser
-(dropout is slow on a CPU). The learning rate is warmed up, held, then brought to zero over the last third;
+(dropout is slow on a CPU). The learning rate is warmed up, held, then brought to zero over the last two fifths;
 an average of the weights is kept and is what is exported.
 """
 

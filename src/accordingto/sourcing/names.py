@@ -8,7 +8,6 @@ names differ, and never across scripts that only look alike.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from ..language import Language
@@ -123,7 +122,7 @@ def entities(layer: Layer, language: Language, article: str) -> tuple[tuple[Enti
     of_name: dict[Name, Entity] = {}
     for group in cluster(layer, language):
         mentions = tuple(Span.of(layer.text, *layer.characters(n.first, n.last)) for n in group.members)
-        kind = Counter(type_of_name(group.type, group.name, language) for _ in group.members).most_common(1)[0][0]
+        kind = type_of_name(group.type, group.name, language)
         entity = Entity(digest(article, group.type, group.name)[:12], group.name, kind, mentions)
         made.append(entity)
         of_name |= dict.fromkeys(group.members, entity)
