@@ -67,12 +67,13 @@ def ours(stages: dict[str, float]) -> Callable[[str], object]:
 
     assert session is not None
     encoder._session = Session()
-    language, _, attributor, sourcer = reader._stages
+    language, _, attributor, sourcer, gazetteer = reader._stages
     wrapped = (
         language,
         timed("encoding, with its network", encoder),
         timed("attributing", attributor),
         timed("sourcing", sourcer),
+        timed("places", gazetteer),
     )
     reader._stages = wrapped  # type: ignore[assignment]
     return lambda text: timed("all", reader.read)(from_text(text)).as_dict()

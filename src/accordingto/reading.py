@@ -1,24 +1,31 @@
 """The whole idea: Article -> Reading. The only module that knows the order of the stages.
 
 encode (words, scores, names) · attribute (source, cue, content) · sort own voice from furniture · source
-(chains, entities) · detail (certainty, quantities). Invariant: the same article and model give the same Reading.
+(chains, entities) · detail (certainty, quantities, times, places) · check. Invariant: the same article and model
+give the same Reading.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .attributing.attributor import Attributor
 from .attributing.kinds import act_of, answer_form, kind_of, kind_of_ranges
 from .attributing.own_voice import furniture, keep_reported, sort_text
-from .detailing.certainty import certainty, distance
+from .checking.checker import check
+from .detailing.certainty import certainty, distance, stance
+from .detailing.places import Gazetteer
 from .detailing.quantities import quantities
+from .detailing.times import times
 from .encoding.encoder import Encoder
 from .language import AVAILABLE, Language, language
 from .records.article import Article
 from .records.attribution import Attribution
-from .records.claims import Answer, ChainLink, Claim, Kind
+from .records.claims import Answer, ChainLink, Claim, Detail, Kind, Location
 from .records.layer import Layer
+from .records.material import Material
 from .records.readings import Reading, Rejected
-from .records.spans import Range, Span
+from .records.spans import Place, Range, Span
 from .sourcing.sourcer import Sourcer
 
 
@@ -28,13 +35,13 @@ class Reader:
     def __init__(self, threads: int = 1, code: str = "en") -> None:
         self.threads = threads
         self.code = code
-        self._stages: tuple[Language, Encoder, Attributor, Sourcer] | None = None
+        self._stages: tuple[Language, Encoder, Attributor, Sourcer, Gazetteer] | None = None
 
     def load(self) -> Reader:
         """Read the weights and tables once. Raises ModelError where they are missing."""
         words = language(self.code)
         encoder, attributor = Encoder(threads=self.threads).load(), Attributor().load()
-        self._stages = words, encoder, attributor, Sourcer(words).load()
+        self._stages = words, encoder, attributor, Sourcer(words).load(), Gazetteer().load()
         return self
 
     def read(self, article: Article) -> Reading:
@@ -46,19 +53,41 @@ class Reader:
         if self._stages is None:
             self.load()
         assert self._stages is not None
-        words, encoder, attributor, sourcer = self._stages
+        words, encoder, attributor, sourcer, gazetteer = self._stages
         layer = encoder(article.text)
         areas = furniture(layer, words, article.block_kinds)
         attributions = keep_reported(attributor(layer), areas)
         sorted_text = sort_text(layer, attributions, areas)
         entities, chains = sourcer(article, layer, attributions)
+        title = encoder(article.title) if article.title else None
+        in_text = _details(article, layer, gazetteer, words, "text")
+        in_title = _details(article, title, gazetteer, words, "title", in_text) if title else ()
         linked = zip(attributions, chains, strict=True)
         claims = [_claim(article, layer, a, chain, words) for a, chain in linked if chain is not None]
         claims += [_own_voice(article, layer, place, words) for place in sorted_text.own]
+        claims = sorted((_with_details(claim, in_text) for claim in claims), key=lambda c: c.start)
         rejected = tuple(
             Rejected("attributing", Span.of(article.text, *area), why) for area, why in sorted_text.rejected
         )
-        return Reading(article, entities, tuple(sorted(claims, key=lambda c: c.start)), (), rejected)
+        material = Material(article, layer, title, entities, tuple(claims), in_title + in_text)
+        return Reading(article, entities, tuple(claims), check(material, words), rejected)
+
+
+def _details(
+    article: Article, layer: Layer, gazetteer: Gazetteer, words: Language, place: Place, known: tuple[Detail, ...] = ()
+) -> tuple[Detail, ...]:
+    """The quantities, times and places of the text or the title, in order."""
+    around = tuple(d for d in known if isinstance(d, Location))
+    found: list[Detail] = [*quantities(layer.text, words, place)]
+    found += times(layer.text, article.published, words, place)
+    found += gazetteer(layer.text, layer, words, place, around)
+    return tuple(sorted(found, key=lambda d: (d.span.start, d.span.end)))
+
+
+def _with_details(claim: Claim, details: tuple[Detail, ...]) -> Claim:
+    """The claim with the details that lie wholly in its content."""
+    within = tuple(d for d in details if any(c.start <= d.span.start and d.span.end <= c.end for c in claim.content))
+    return replace(claim, details=within) if within else claim
 
 
 def _spans(text: str, ranges: tuple[Range, ...]) -> tuple[Span, ...]:
@@ -72,20 +101,19 @@ def _claim(
     form = answer_form(layer, attribution, words)
     kind: Kind = "no-answer" if form else kind_of(layer, attribution)
     act = act_of(layer, attribution, words)
-    # What is wished or planned is hedged by the words that say so ("could authorize"); what is said, by its own.
-    hedged = attribution.cue + content if act == "attitude" else content
     return Claim(
         article=article.id, act=act, kind=kind, content=_spans(text, content),
         cue=_spans(text, attribution.cue), source=_spans(text, attribution.source), chain=chain,
         answer=Answer(form, _spans(text, content)) if form else None,
-        certainty=certainty(text, hedged, words), distance=distance(text, attribution.cue, content, words),
-        details=tuple(quantities(text, content, words)), confidence=attribution.confidence,
+        certainty=certainty(text, content, words, attribution.cue, act), stance=stance(text, attribution.cue, words),
+        distance=distance(text, attribution.cue, content, words),
+        confidence=attribution.confidence,
     )  # fmt: skip
 
 
 def _own_voice(article: Article, layer: Layer, place: Range, words: Language) -> Claim:
     return Claim(
         article=article.id, act="speech", kind="own-voice", content=_spans(article.text, (place,)),
-        certainty=certainty(article.text, (place,), words), details=tuple(quantities(article.text, (place,), words)),
+        certainty=certainty(article.text, (place,), words),
         confidence=0.9 if kind_of_ranges(layer, (place,)) == "indirect" else 0.6,
     )  # fmt: skip

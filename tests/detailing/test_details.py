@@ -25,7 +25,7 @@ ENGLISH = language("en")
     ],
 )
 def test_quantities(text: str, expected: list[tuple[float, str | None]]) -> None:
-    found = quantities(text, ((0, len(text)),), ENGLISH)
+    found = quantities(text, ENGLISH)
     assert [(q.value, q.unit) for q in found] == expected
     assert all(text[q.span.start : q.span.end] == q.span.exact for q in found)
 

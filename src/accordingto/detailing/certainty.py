@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 
 from ..language import Language
-from ..records.claims import Certainty, Level, Polarity
+from ..records.claims import Act, Certainty, Level, Polarity, Stance
 from ..records.spans import Range, Span
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NEGATED = re.compile(r"n[’']t\b")
 
 
-def certainty(text: str, content: tuple[Range, ...], language: Language) -> Certainty:
-    """The certainty of the content at the character ranges of `text`."""
+def certainty(
+    text: str, content: tuple[Range, ...], language: Language, cue: tuple[Range, ...] = (), act: Act = "speech"
+) -> Certainty:
+    """The certainty of the content at the character ranges of `text`, said or held by `cue`."""
+    # What is wished or planned is hedged by the words that say so ("could authorize"); what is said, by its own.
+    content = cue + content if act == "attitude" else content
     level: Level = "certain"
     polarity: Polarity = "positive"
     spans: list[Span] = []
@@ -53,4 +57,9 @@ def distance(text: str, cue: tuple[Range, ...], content: tuple[Range, ...], lang
         found = language.distancing.search(text, start, end)
         if found:
             return Span.of(text, *found.span())
+    return None
+
+
+def stance(text: str, cue: tuple[Range, ...], language: Language) -> Stance | None:
+    """How the reporting verb presents the claim, by the table of reporting verbs; None where the cue has none."""
     return None

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ..language import Language
 from ..records.claims import Quantity
-from ..records.spans import Range, Span
+from ..records.spans import Place, Span
 
 
 @lru_cache(maxsize=4)
@@ -28,32 +28,27 @@ def _pattern(language: Language) -> re.Pattern[str]:
     )
 
 
-def quantities(text: str, content: tuple[Range, ...], language: Language) -> list[Quantity]:
-    """The quantities in the character ranges of `text`; bare years and days of a month are times, not quantities."""
+def quantities(text: str, language: Language, place: Place = "text") -> tuple[Quantity, ...]:
+    """The quantities in `text`, in order; bare years and days of a month are times, not quantities."""
     found = []
-    for start, end in content:
-        for match in _pattern(language).finditer(text, start, end):
-            number, sign, percent = match["digits"], match["sign"], match["percent"]
-            bare = not (match["scale"] or sign or percent)
-            if (
-                number
-                and bare
-                and (re.fullmatch(r"(?:1[5-9]|20)\d\d", number) or _follows_month(text, match, language))
-            ):
-                continue
-            if match["word"] and bare and match["word"].lower() == "one" and not match["unit"]:
-                continue
-            units: dict[str, int] = language.numbers["units"]
-            value = float(number.replace(",", "")) if number else float(units[match["word"].lower()])
-            if match["unit"]:
-                value += units[match["unit"].lower()]
-            if match["scale"]:
-                for scale in match["scale"].lower().replace("-", " ").split():
-                    value *= language.numbers["scales"][scale]
-            unit = "percent" if percent else language.numbers["currencies"].get(sign) if sign else None
-            first = match.start("sign") if sign else match.start("digits") if number else match.start("word")
-            found.append(Quantity(Span.of(text, first, match.end()), value, value, value, False, unit, None))
-    return found
+    for match in _pattern(language).finditer(text):
+        number, sign, percent = match["digits"], match["sign"], match["percent"]
+        bare = not (match["scale"] or sign or percent)
+        if number and bare and (re.fullmatch(r"(?:1[5-9]|20)\d\d", number) or _follows_month(text, match, language)):
+            continue
+        if match["word"] and bare and match["word"].lower() == "one" and not match["unit"]:
+            continue
+        units: dict[str, int] = language.numbers["units"]
+        value = float(number.replace(",", "")) if number else float(units[match["word"].lower()])
+        if match["unit"]:
+            value += units[match["unit"].lower()]
+        if match["scale"]:
+            for scale in match["scale"].lower().replace("-", " ").split():
+                value *= language.numbers["scales"][scale]
+        unit = "percent" if percent else language.numbers["currencies"].get(sign) if sign else None
+        first = match.start("sign") if sign else match.start("digits") if number else match.start("word")
+        found.append(Quantity(Span.of(text, first, match.end(), place), value, value, value, False, unit, None))
+    return tuple(found)
 
 
 def _follows_month(text: str, match: re.Match[str], language: Language) -> bool:

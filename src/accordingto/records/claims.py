@@ -19,6 +19,7 @@ Naming = Literal["named", "role", "described", "bare"]
 Relation = Literal["citing", "told", "quoted", "obtained", "interview", "by"]
 Level = Literal["certain", "probable", "possible", "unknown"]
 Polarity = Literal["positive", "negative", "unknown"]
+Stance = Literal["neutral", "claiming", "conceding", "endorsing", "denying", "warning", "predicting"]
 AnswerForm = Literal["declined", "refused", "no-response", "unreachable"]
 
 
@@ -167,6 +168,7 @@ class Claim:
     continues: str | None = None
     inside: str | None = None
     certainty: Certainty = Certainty()
+    stance: Stance | None = None
     distance: Span | None = None
     details: tuple[Detail, ...] = ()
     confidence: float = 0.0
@@ -192,6 +194,6 @@ class Claim:
             "answer": self.answer.as_dict() if self.answer else None,
             "said": self.said.as_dict() if self.said else None,
             "continues": self.continues, "inside": self.inside, "certainty": self.certainty.as_dict(),
-            "distance": _row(self.distance), "details": [detail.as_dict() for detail in self.details],
+            "stance": self.stance, "distance": _row(self.distance), "details": [detail.as_dict() for detail in self.details],
             "confidence": round(self.confidence, 3),
         }  # fmt: skip
