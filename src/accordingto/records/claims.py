@@ -194,6 +194,7 @@ class Claim:
             "answer": self.answer.as_dict() if self.answer else None,
             "said": self.said.as_dict() if self.said else None,
             "continues": self.continues, "inside": self.inside, "certainty": self.certainty.as_dict(),
-            "stance": self.stance, "distance": _row(self.distance), "details": [detail.as_dict() for detail in self.details],
+            "stance": self.stance, "distance": _row(self.distance),
+            "details": [detail.as_dict() for detail in self.details],
             "confidence": round(self.confidence, 3),
         }  # fmt: skip
