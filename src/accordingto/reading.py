@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .attributing.answers import with_answers
 from .attributing.attributor import Attributor
-from .attributing.kinds import act_of, answer_form, kind_of, kind_of_ranges
+from .attributing.embedded import DEEPEST, joined, narrowed, to_read_again
+from .attributing.kinds import act_of, kind_of, kind_of_ranges
 from .attributing.own_voice import furniture, keep_reported, sort_text
 from .checking.checker import check
 from .detailing.certainty import certainty, distance, stance
@@ -21,12 +23,12 @@ from .encoding.encoder import Encoder
 from .language import AVAILABLE, Language, language
 from .records.article import Article
 from .records.attribution import Attribution
-from .records.claims import Answer, ChainLink, Claim, Detail, Kind, Location
+from .records.claims import Answer, Claim, Detail, Kind, Location
 from .records.layer import Layer
 from .records.material import Material
 from .records.readings import Reading, Rejected
 from .records.spans import Place, Range, Span
-from .sourcing.sourcer import Sourcer
+from .sourcing.sourcer import Sourced, Sourcer
 
 
 class Reader:
@@ -57,13 +59,20 @@ class Reader:
         layer = encoder(article.text)
         areas = furniture(layer, words, article.block_kinds)
         attributions = keep_reported(attributor(layer), areas)
+        for depth in range(DEEPEST):
+            asked = to_read_again(layer, attributions, words, depth)
+            if not asked:
+                break
+            again = encoder(joined(layer, [place for _, place in asked]))
+            attributions = narrowed(layer, attributions, asked, attributor(again), again, words)
+        attributions = with_answers(layer, attributions, words)
         sorted_text = sort_text(layer, attributions, areas)
-        entities, chains = sourcer(article, layer, attributions)
+        entities, sourced = sourcer(article, layer, attributions)
         title = encoder(article.title) if article.title else None
         in_text = _details(article, layer, gazetteer, words, "text")
         in_title = _details(article, title, gazetteer, words, "title", in_text) if title else ()
-        linked = zip(attributions, chains, strict=True)
-        claims = [_claim(article, layer, a, chain, words) for a, chain in linked if chain is not None]
+        credited = zip(attributions, sourced, strict=True)
+        claims = [_claim(article, layer, a, who, words) for a, who in credited if who.chain is not None]
         claims += [_own_voice(article, layer, place, words) for place in sorted_text.own]
         claims = sorted((_with_details(claim, in_text) for claim in claims), key=lambda c: c.start)
         rejected = tuple(
@@ -94,18 +103,17 @@ def _spans(text: str, ranges: tuple[Range, ...]) -> tuple[Span, ...]:
     return tuple(Span.of(text, *r) for r in ranges)
 
 
-def _claim(
-    article: Article, layer: Layer, attribution: Attribution, chain: tuple[ChainLink, ...], words: Language
-) -> Claim:
+def _claim(article: Article, layer: Layer, attribution: Attribution, who: Sourced, words: Language) -> Claim:
     text, content = article.text, attribution.content
-    form = answer_form(layer, attribution, words)
-    kind: Kind = "no-answer" if form else kind_of(layer, attribution)
+    kind: Kind = "no-answer" if attribution.answer else kind_of(layer, attribution)
     act = act_of(layer, attribution, words)
     return Claim(
         article=article.id, act=act, kind=kind, content=_spans(text, content),
-        cue=_spans(text, attribution.cue), source=_spans(text, attribution.source), chain=chain,
-        answer=Answer(form, _spans(text, content)) if form else None,
-        certainty=certainty(text, content, words, attribution.cue, act), stance=stance(text, attribution.cue, words),
+        cue=_spans(text, attribution.all_cues), source=_spans(text, attribution.source), chain=who.chain or (),
+        anonymity=who.anonymity, said=who.said,
+        answer=Answer(attribution.answer, _spans(text, attribution.matter)) if attribution.answer else None,
+        certainty=certainty(text, content, words, attribution.closest_cue, act),
+        stance=stance(text, attribution.closest_cue, words),
         distance=distance(text, attribution.cue, content, words),
         confidence=attribution.confidence,
     )  # fmt: skip

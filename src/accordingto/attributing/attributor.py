@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from .decoding import allowed, best_tags, marginals, spans_of
 from .pairs import Spans, features
 
 WEIGHTS = Path(__file__).parent / "weights"
+_DOUBTFUL = 0.5  # confidence under which a cue without a source is not believed to cut a content
 _EDGES = ",;: \n\t\u00a0"
 _BLOCK = 32  # spans paired at a time
 _REACH = 400  # words to either side in which a partner is looked for
@@ -139,7 +140,7 @@ class Attributor:
             return ()
         sure = marginals(layer.roles + weights.role_bias, allowed(weights.transitions))
         found = [self._attribution(layer, item, sure) for item in linked]
-        return tuple(sorted(found, key=lambda a: a.start))
+        return _mended(layer.text, sorted(found, key=lambda a: a.start))
 
     def _attribution(self, layer: Layer, item: Linked, sure: Floats) -> Attribution:
         source = (_trimmed(layer.text, layer.characters(*item.source)),) if item.source else ()
@@ -152,6 +153,22 @@ class Attributor:
         named = features_of(layer, item, sure) | {"intercept": 1.0}
         total = sum(self.weights.confidence.get(name, 0.0) * value for name, value in named.items())
         return float(1 / (1 + np.exp(-total)))
+
+
+def _mended(text: str, found: list[Attribution]) -> tuple[Attribution, ...]:
+    """Contents cut in two by a doubtful cue without a source put together again ("said the strikes | are expected | to
+    begin"): nothing but space stands before and behind such a cue."""
+    kept: list[Attribution] = []
+    for a in found:
+        before = kept[-1] if kept and not a.source and a.cue and a.confidence < _DOUBTFUL else None
+        if before and before.source and before.content and before.content[-1][1] <= a.cue[0][0] <= a.content[0][0]:
+            start, end = before.content[-1]
+            gaps = text[end : a.cue[0][0]] + text[a.cue[-1][1] : a.content[0][0]]
+            if gaps.isspace() and "\n" not in gaps and text[end - 1].isalnum():
+                kept[-1] = replace(before, content=(*before.content[:-1], (start, a.content[-1][1])))
+                continue
+        kept.append(a)
+    return tuple(kept)
 
 
 def _trimmed(text: str, place: Range) -> Range:

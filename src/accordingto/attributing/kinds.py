@@ -7,25 +7,12 @@ marks stand in it, indirect where none do. Non-answers go by the language's patt
 from __future__ import annotations
 
 import re
-from typing import cast
-
 from ..language import Language
 from ..records.attribution import Attribution
-from ..records.claims import Act, AnswerForm, Kind
+from ..records.claims import Act, Kind
 from ..records.layer import Layer
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
-
-
-def answer_form(layer: Layer, attribution: Attribution, language: Language) -> AnswerForm | None:
-    """How the source did not answer; None where it did."""
-    if not attribution.cue:
-        return None
-    start = attribution.cue[0][0]
-    end = min(max(e for _, e in attribution.cue + attribution.content), start + 80)
-    words = " ".join(layer.text[max(0, start) : max(end, attribution.cue[-1][1])].lower().split())
-    form = next((form for form, pattern in language.refusals if pattern.match(words)), None)
-    return cast(AnswerForm | None, form)
 
 
 def kind_of(layer: Layer, attribution: Attribution) -> Kind:
@@ -47,15 +34,39 @@ def kind_of_ranges(layer: Layer, content: tuple[tuple[int, int], ...]) -> Kind:
 
 
 def act_of(layer: Layer, attribution: Attribution, language: Language) -> Act:
-    """By the first telling word of the cue; where none tells, quoted words are speech and deeds are attitudes."""
+    """By the first telling word of the closest cue; where none tells, quoted words are speech and deeds are attitudes.
+
+    What was not said, or is yet to be said, is an attitude too: it has no words. A non-answer is a speech act.
+    """
+    if attribution.answer:
+        return "speech"
     attitude = language.words("cues", "attitude")
     verbs, nouns = language.words("cues", "verbs"), language.words("cues", "attitude_words")
-    for start, end in attribution.cue:
+    for start, end in attribution.closest_cue:
         for word in _WORD.findall(layer.text[start:end]):
             lemma = language.lemma(word)
             if lemma in attitude or word.lower() in nouns:
                 return "attitude"
             if lemma in verbs or word.lower() in language.words("cues", "speech_words"):
-                return "speech"
-    cue = "".join(layer.text[start:end] for start, end in attribution.cue)
+                return "attitude" if _untold(layer, attribution, language) else "speech"
+    cue = "".join(layer.text[start:end] for start, end in attribution.closest_cue)
     return "speech" if not _WORD.search(cue) or kind_of(layer, attribution) != "indirect" else "attitude"
+
+
+def _untold(layer: Layer, attribution: Attribution, language: Language) -> bool:
+    """Whether the cue says that nothing was said, or not yet, or only mentions a telling ("for tweeting …")."""
+    start = attribution.closest_cue[0][0]
+    words = [w.lower() for s, e in attribution.closest_cue for w in _WORD.findall(layer.text[s:e])]
+    if kind_of(layer, attribution) != "indirect":
+        return False
+    if language.words("cues", "unsaid").intersection(words[:3]) or words[0] == "to":
+        return True
+    before = layer.text[max(0, start - 12) : start].split()
+    return not attribution.source and bool(before) and before[-1].lower() in language.words("cues", "mentioning")
+
+
+def is_told(layer: Layer, attribution: Attribution, language: Language) -> bool:
+    """Whether the cue says that something was told: a telling verb in a finite form, neither negated nor only possible."""
+    words = [w.lower() for s, e in attribution.cue for w in _WORD.findall(layer.text[s:e])]
+    telling = any(language.lemma(w) in language.words("cues", "telling") for w in words)
+    return telling and not language.words("cues", "untold").intersection(words)

@@ -20,18 +20,28 @@ AVAILABLE = ("en",)
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """The tables of one language. `sources`, `cues`, `press`, `hedges`, `numbers` are as in the TOML of that name."""
+    """The tables of one language; `sources`, `cues`, `press`, … are as in the TOML of that name."""
 
     code: str
     sources: dict[str, Any]
     cues: dict[str, Any]
+    relays: dict[str, Any]
     press: dict[str, Any]
     hedges: dict[str, Any]
+    grammar: dict[str, Any]
     numbers: dict[str, Any]
+    units: dict[str, Any]
+    times: dict[str, Any]
+    checks: dict[str, Any]
+    places: dict[str, Any]
 
     def words(self, table: str, name: str) -> frozenset[str]:
         """A list of the table as a set, e.g. `words("sources", "pronouns.male")`."""
-        return _set(self.code, table, name)
+        return _set(self, table, name)
+
+    def patterns(self, table: str, name: str) -> tuple[re.Pattern[str], ...]:
+        """A list of patterns of the table, compiled, case ignored, e.g. `patterns("relays", "through.told")`."""
+        return _compiled(self, table, name)
 
     @cached_property
     def outlets(self) -> frozenset[str]:
@@ -59,10 +69,25 @@ class Language:
         return tuple((form, re.compile(f"{before}(?:{p})")) for form, ps in self.cues["no_answer"].items() for p in ps)
 
     @cached_property
+    def genitives(self) -> tuple[str, ...]:
+        """The endings by which a name owns what follows."""
+        return tuple(self.cues["genitives"])
+
+    @cached_property
+    def answering(self) -> dict[str, re.Pattern[str]]:
+        """By part (verb, act, empty, turn): how a refusal is taken apart."""
+        return {part: re.compile(p, re.IGNORECASE) for part, p in self.cues["answering"].items()}
+
+    @cached_property
     def distancing(self) -> re.Pattern[str]:
         """The phrases by which a reporter keeps a distance."""
         phrases = sorted(self.words("cues", "distance.phrases"))
         return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+
+    @cached_property
+    def unsteady(self) -> re.Pattern[str]:
+        """Words near figures that make a comparison of them unsafe."""
+        return re.compile(rf"\b(?:{self.checks['unsteady']})\b", re.IGNORECASE)
 
     def lemma(self, verb: str) -> str:
         """The base form of a verb, by the table of irregular forms, else by its ending; never fails."""
@@ -82,14 +107,22 @@ class Language:
         return word
 
 
-@lru_cache(maxsize=256)
-def _set(code: str, table: str, name: str) -> frozenset[str]:
-    value: Any = getattr(language(code), table)
+@lru_cache(maxsize=1024)
+def _set(tables: Language, table: str, name: str) -> frozenset[str]:
+    value: Any = getattr(tables, table)
     for part in name.split("."):
         value = value[part]
     if isinstance(value, dict):
         value = [word for group in value.values() for word in group]
     return frozenset(value)
+
+
+@lru_cache(maxsize=256)
+def _compiled(tables: Language, table: str, name: str) -> tuple[re.Pattern[str], ...]:
+    value: Any = getattr(tables, table)
+    for part in name.split("."):
+        value = value[part]
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in value)
 
 
 @lru_cache(maxsize=4)
@@ -100,6 +133,18 @@ def language(code: str) -> Language:
     folder = files(__package__) / code
     tables = {
         t: tomllib.loads((folder / f"{t}.toml").read_text("utf8"))
-        for t in ("sources", "cues", "press", "hedges", "numbers")
+        for t in (
+            "sources",
+            "cues",
+            "relays",
+            "press",
+            "hedges",
+            "grammar",
+            "numbers",
+            "units",
+            "times",
+            "checks",
+            "places",
+        )
     }
     return Language(code, **tables)

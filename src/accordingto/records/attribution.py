@@ -7,17 +7,44 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .claims import AnswerForm
 from .spans import Range
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """Who told it, and the words that say so."""
+
+    source: Range
+    cue: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
-    """`source` may be empty (agentless), and so may `cue`; `confidence`: that content and source are right."""
+    """`source` may be empty (agentless), and so may `cue`; `confidence`: that content and source are right.
+
+    `deeper`: those whom the source in turn credits, outermost first, where the content is what they told ("an aide
+    said | Coats told him | that …"); the content is then the innermost. `answer` is the form of a non-answer, whose
+    content (the complement of the refusal) may be empty; `matter` is what was asked.
+    """
 
     source: tuple[Range, ...]
     cue: tuple[Range, ...]
     content: tuple[Range, ...]
     confidence: float
+    deeper: tuple[Telling, ...] = ()
+    answer: AnswerForm | None = None
+    matter: tuple[Range, ...] = ()
+
+    @property
+    def closest_cue(self) -> tuple[Range, ...]:
+        """The cue that governs the content most closely."""
+        return self.deeper[-1].cue if self.deeper else self.cue
+
+    @property
+    def all_cues(self) -> tuple[Range, ...]:
+        """The cues of every telling, in the order of the text."""
+        return tuple(sorted({*self.cue, *(place for telling in self.deeper for place in telling.cue)}))
 
     @property
     def start(self) -> int:

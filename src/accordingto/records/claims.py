@@ -33,7 +33,11 @@ def _row(span: Span | None) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """One link of a chain. `name` is what the mention resolves to; `relation` is to the next link, None on the last."""
+    """One link of a chain. `name` is what the mention resolves to; `relation` is to the next link, None on the last.
+
+    `resolution` is how sure the machine is that a pronoun or description is led back to the right `name`; None where the words
+    name their source themselves.
+    """
 
     span: Span | None
     name: str | None
@@ -43,11 +47,13 @@ class ChainLink:
     count: int | None = None
     relation: Relation | None = None
     carried: bool = False
+    resolution: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "span": _row(self.span), "name": self.name, "entity": self.entity, "type": self.type,
             "naming": self.naming, "count": self.count, "relation": self.relation, "carried": self.carried,
+            "resolution": self.resolution,
         }  # fmt: skip
 
 
@@ -98,8 +104,25 @@ class Certainty:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A quantity in its base unit (SI, the currency for its parts, a fraction for percent)."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"value": self.value, "low": self.low, "high": self.high, "unit": self.unit}
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its bounds. `unit` is a unit's name, a currency code or "percent"; `of` is what is counted."""
+    """A number with its bounds, in `unit` as written: a unit's name, a currency code, "percent", "ordinal", "score", …
+
+    An exact number has `low == value == high`; "at least 40" has no `high`, "up to 40" no `low`; a range has no `value`.
+    `approximate` is what words say ("about"), not rounding. `of` is what is counted, `normal` the same in its base unit.
+    """
 
     span: Span
     value: float | None
@@ -108,17 +131,23 @@ class Quantity:
     approximate: bool
     unit: str | None
     of: str | None
+    normal: Measure | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "type": "quantity", "span": self.span.as_dict(), "value": self.value, "low": self.low, "high": self.high,
             "approximate": self.approximate, "unit": self.unit, "of": self.of,
+            "normal": self.normal.as_dict() if self.normal else None,
         }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time in EDTF; `grain` is the smallest unit stated (year, month, day, …)."""
+    """A time from `start` to `end`, each an EDTF date or date and time, ".." where that end is open.
+
+    A single time has `start == end`; both are None where it could not be resolved. `grain` is the smallest unit stated:
+    century, decade, year, season, quarter, month, week, day, hour, minute, second.
+    """
 
     span: Span
     start: str | None

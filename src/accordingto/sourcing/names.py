@@ -55,6 +55,17 @@ def type_of_name(kind: str, text: str, language: Language) -> SourceType | None:
     return "organization" if kind == "organization" else None
 
 
+_EDITION = re.compile(r"\(.*?\)| - .*|[.,]|\b(?:the|news|online|web|tv|com|opinion|international|digital)\b")
+
+
+def same_outlet(publisher: str | None, name: str) -> bool:
+    """Whether `name` is the article’s own publisher: "CNN (Web News)" and "CNN", "The New York Times" and "the Times"."""
+    if not publisher or not name:
+        return False
+    own, other = (_EDITION.sub(" ", x.lower()).split() for x in (publisher, name))
+    return bool(own) and bool(other) and (own == other or len(other) == 1 and other[0] == own[-1] and len(own) > 1)
+
+
 def _initials(name: str) -> str:
     return "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
 

@@ -197,3 +197,23 @@ def _common(words: list[str], described: bool, holds_name: bool, language: Langu
             return Phrase(kind, "role" if definite else plain, count, None, None)
     kind = "group" if head.endswith("s") and not head.endswith("ss") else "person"
     return Phrase(kind, plain, count, None, None, known=False)
+
+
+def before_relative(layer: Layer, at: int, language: Language) -> Range | None:
+    """The noun phrase before a relative pronoun at word `at`: back to a determiner, mark or verb."""
+    last = at
+    while last > 0 and layer.words.case[last - 1] == 5:
+        last -= 1
+    name = next((n for n in layer.names if n.first < last <= n.last), None)
+    first = name.first if name else last
+    if name is None:
+        stop = language.words("sources", "phrases.describing") | language.words("cues", "verbs")
+        opens = language.words("sources", "phrases.determiners") | language.words("sources", "phrases.quantifiers")
+        while first > 0 and last - first < 6:
+            word = layer.text[layer.words.starts[first - 1] : layer.words.ends[first - 1]].lower()
+            if layer.words.case[first - 1] == 5 or word in stop:
+                break
+            first -= 1
+            if word in opens:
+                break
+    return layer.characters(first, last) if last > first else None

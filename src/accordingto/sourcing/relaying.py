@@ -1,42 +1,124 @@
-"""Sources that stand where contents do: "the Times, citing two officials, reports" has two links, not two claims.
+"""Through whom the source was heard, and whom it cites: the links of a chain before and after the source's own.
 
-What is cited must be a noun phrase that the tables know as a source, and the one who cites must report something in
-the same breath; else the attribution stays a claim of its own.
+"told CNN", "was quoted by Reuters", "in an email seen by the Times", "speaking on CNN", "citing officials". Looked for
+in the attribution's clause alone, by the language's table of relays; the article's own publisher is never a link.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..language import Language
 from ..records.attribution import Attribution
+from ..records.claims import Relation
 from ..records.layer import Layer
 from ..records.spans import Range
+from .clauses import MASK, Clause, phrase_at
+from .names import bare, same_outlet, type_of_name
 from .phrases import analyse
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
-def citations(layer: Layer, attributions: tuple[Attribution, ...], language: Language) -> dict[int, tuple[int, Range]]:
-    """By the index of each attribution that only cites: the index of the one it serves, and the cited source."""
-    found: dict[int, tuple[int, Range]] = {}
-    citing = {i for i, a in enumerate(attributions) if _cites(layer, a, language)}
-    for i in citing:
-        cited = attributions[i].content[0]
-        if not analyse(layer, cited, language).known:
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """A link besides the source's own: where it stands, its relation to the next link, its name where it is an outlet."""
+
+    place: Range
+    relation: Relation | None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relays:
+    """The links before the source, outermost first, and those after it."""
+
+    before: tuple[Relay, ...]
+    after: tuple[Relay, ...]
+
+
+def relays(layer: Layer, a: Attribution, clause: Clause, publisher: str | None, language: Language) -> Relays:
+    """The relays in the clause of `a`; `publisher` is the article's own."""
+    outlets = [r for r in _through(layer, a, clause, language) if not same_outlet(publisher, r.outlet or "")]
+    seen: set[str] = set()
+    before = [r for r in outlets if not (r.outlet in seen or seen.add(r.outlet or ""))]  # type: ignore[func-returns-value]
+    vehicles = tuple(Relay(place, "by") for place in _vehicles(layer, a, clause, language))
+    return Relays((*before[:2], *vehicles[:1]), tuple(_cited(layer, a, clause, language)))
+
+
+def _through(layer: Layer, a: Attribution, clause: Clause, language: Language) -> Iterator[Relay]:
+    """The outlets that told, quoted, obtained or interviewed."""
+    for relation in language.relays["through"]:
+        for pattern in language.patterns("relays", f"through.{relation}"):
+            for match in pattern.finditer(clause.text):
+                at, _ = clause.place(match.end(), match.end() + 1)
+                found = (
+                    outlet_at(layer, at, clause.start + len(clause.text), language) if at < len(layer.text) else None
+                )
+                inside = found and any(s <= found[0][0] and found[0][1] <= e for s, e in a.source)
+                if found and not (inside and relation not in ("obtained",) and "," not in clause.text[: match.start()]):
+                    yield Relay(found[0], relation, found[1])
+
+
+def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Range, str] | None:
+    """The outlet named by the noun phrase at character `at`, and its name: "CNN’s Jake Tapper" is CNN."""
+    phrase = phrase_at(layer, at, end, language)
+    if phrase is None or layer.text[phrase[0]] == MASK:
+        return None
+    text = layer.text[slice(*phrase)]
+    known = language.outlet_pattern.search(text)
+    if known and not text[: known.start()].strip(" ").count(" "):
+        return (phrase[0] + known.start(), phrase[0] + known.end()), known.group()
+    first = layer.words.touching(phrase[0], phrase[0] + 1)[0]
+    for name in layer.names:
+        if not first <= name.first <= first + 1 or name.type == "person":
             continue
-        same = [j for j, a in enumerate(attributions) if j not in citing and a.source == attributions[i].source]
-        served = min(same, key=lambda j: _gap(attributions[j], cited), default=None)
-        if served is not None and _gap(attributions[served], cited) < 200:
-            found[i] = served, cited
-    return found
+        place = layer.characters(name.first, name.last)
+        following = _WORD.match(layer.text[place[1] :].lstrip()[:20])
+        follows = following and following.group().lower() in language.words("relays", "outlets.followers")
+        if follows or type_of_name(name.type, layer.text[slice(*place)], language) == "outlet":
+            return place, bare(layer.text[slice(*place)])
+    return None
 
 
-def _cites(layer: Layer, attribution: Attribution, language: Language) -> bool:
-    words = [w for start, end in attribution.cue for w in _WORD.findall(layer.text[start:end])]
-    return bool(attribution.source) and any(language.lemma(w) == "cite" for w in words)
+def _vehicles(layer: Layer, a: Attribution, clause: Clause, language: Language) -> Iterator[Range]:
+    """The texts and posts in which the source put its words, from the table of vehicles."""
+    for pattern in language.patterns("relays", "vehicles.patterns"):
+        for match in pattern.finditer(clause.text):
+            at = clause.place(match.end(), 0)[0]
+            if any(s <= at < e for s, e in a.source):
+                continue
+            phrase = phrase_at(layer, at, clause.start + len(clause.text), language)
+            # "one of a series of tweets about the deal", "an email to the staff": the description is kept.
+            words = [w.lower() for w in _WORD.findall(layer.text[slice(*phrase)])] if phrase else []
+            long = _described(layer, phrase, clause, language) if phrase else None
+            heads = {words[-1]} if words else set()
+            heads |= {w.lower() for w in _WORD.findall(layer.text[slice(*long)])} if words and words[-1] in ("one", "series", "string", "number", "two", "three", "several") and long else set()  # fmt: skip
+            if long and heads & language.words("relays", "vehicles.words"):
+                yield long
 
 
-def _gap(attribution: Attribution, place: Range) -> int:
-    """Characters between the cue of an attribution and a place in the text."""
-    return min(max(start - place[1], place[0] - end, 0) for start, end in attribution.cue or attribution.content)
+def _described(layer: Layer, phrase: Range, clause: Clause, language: Language) -> Range:
+    """A noun phrase with the description that follows it, up to the next mark or telling word."""
+    rest = clause.text[phrase[1] - clause.start :]
+    stop = re.search(rf"[,;:.“”\"()–—{MASK}]|\b(?:{'|'.join(language.relays['vehicles']['until'])})\b|$", rest)
+    end = phrase[1] + len(rest[: stop.start()].rstrip()) if stop else phrase[1]
+    words = layer.text[phrase[1] : end].split()
+    return (phrase[0], end) if len(words) <= 7 else phrase
+
+
+def _cited(layer: Layer, a: Attribution, clause: Clause, language: Language) -> Iterator[Relay]:
+    """What the source cites, where a table knows it as somebody or something that can be cited."""
+    for pattern in language.patterns("relays", "cited.patterns"):
+        for match in pattern.finditer(clause.text):
+            at = clause.place(match.end(), 0)[0]
+            end = clause.start + len(clause.text)
+            phrase = phrase_at(layer, at, end, language)
+            if phrase is None:
+                continue
+            place = _described(layer, phrase, clause, language)
+            if analyse(layer, place, language).known:
+                yield Relay(place, None)
+                return

@@ -1,41 +1,57 @@
-"""Attributions to who is credited: chains of one link or more, and the article's entities.
+"""Attributions to who is credited: chains from the outermost reporter to the origin, and the article's entities.
 
-Needs a Layer with names and coreference vectors; gives for each attribution its chain. The article's publisher
-is never a link.
+Needs a Layer with names and coreference vectors; gives for each attribution its chain, why a source is not named, to whom
+and where it spoke. The article's publisher is never a link.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..language import Language
 from ..records.article import Article
-from ..records.attribution import Attribution
-from ..records.claims import ChainLink
+from ..records.attribution import Attribution, Telling
+from ..records.claims import Anonymity, ChainLink, Relation, Said
 from ..records.layer import Layer, Name
 from ..records.readings import Entity
 from ..records.spans import Range, Span
-from .names import bare, entities, with_outlets
-from .phrases import Phrase, analyse
-from .relaying import citations
+from .anaphora import SURE, History, led_back
+from .anonymity import Unnamed, anonymity, is_unnamed
+from .clauses import Clause, clause_of
+from .names import bare, entities, same_outlet, with_outlets
+from .phrases import Phrase, analyse, before_relative
+from .relaying import Relay, outlet_at, relays
 from .resolving import Weights, antecedent, gender, load
+from .roles import called, roles
+from .saying import saying
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleNames:
-    """What resolving needs to know of one article: its layer, the entity of each name, the words of its sources."""
+class Sourced:
+    """Who one attribution is credited to. `chain` is empty where no source is stated, None where the attribution only
+    names a link of another's chain."""
+
+    chain: tuple[ChainLink, ...] | None
+    anonymity: Anonymity | None = None
+    said: Said | None = None
+    clause: Clause | None = None
+
+
+@dataclass
+class Known:
+    """What is known of one article while its sources are led back, in the order of the text."""
 
     layer: Layer
+    publisher: str | None
     of_name: dict[Name, Entity]
     spoken: list[Range]
-    genders: dict[Name, str]  # of names whose entity a title or an earlier pronoun tells of
+    history: History
+    roles: list[tuple[int, str, Entity]]
+    genders: dict[Name, str] = field(default_factory=dict)
 
     def tell(self, entity: Entity, gender: str) -> None:
         """Note the gender of all names of an entity."""
         self.genders.update({name: gender for name, other in self.of_name.items() if other.id == entity.id})
-
-
-_RELATIVE = ("who", "that", "which", "whom", "whose")
 
 
 class Sourcer:
@@ -51,35 +67,134 @@ class Sourcer:
 
     def __call__(
         self, article: Article, layer: Layer, attributions: tuple[Attribution, ...]
-    ) -> tuple[tuple[Entity, ...], list[tuple[ChainLink, ...] | None]]:
-        """The entities of the article, and a chain for each attribution: empty where no source is stated, None where
-        the attribution only names the source of another, in whose chain it is then."""
+    ) -> tuple[tuple[Entity, ...], list[Sourced]]:
+        """The entities of the article, and who each attribution is credited to."""
         layer = replace(layer, names=with_outlets(layer, self.language))
         found, of_name = entities(layer, self.language, article.id)
-        spoken = [layer.words.touching(*s) for a in attributions for s in a.source]
-        article_names = ArticleNames(layer, of_name, spoken, {})
+        known = Known(
+            layer, article.publisher, of_name, [layer.words.touching(*s) for a in attributions for s in a.source],
+            History(layer, self.language), roles(layer, of_name, self.language),
+        )  # fmt: skip
         for name, entity in of_name.items():
             titled = gender(layer, name, self.language) if name.type == "person" else None
             if titled:
-                article_names.tell(entity, titled)
-        chains: list[tuple[ChainLink, ...] | None] = [self._chain(article_names, a) for a in attributions]
-        for i, (served, cited) in citations(layer, attributions, self.language).items():
-            chain = chains[served]
-            if chain and chain[-1].relation is None:
-                chains[served] = (*chain[:-1], replace(chain[-1], relation="citing"), self._link(article_names, cited))
-                chains[i] = None
-        return found, chains
+                known.tell(entity, titled)
+        clauses = [clause_of(layer, attributions, i) for i in range(len(attributions))]
+        only_cite = _only_citing(layer, attributions, self.language)
+        chains = [
+            None if i in only_cite else self._chain(known, a, clauses[i]) for i, a in enumerate(attributions)
+        ]  # fmt: skip
+        unnamed = [
+            Unnamed(_key(chain[-1]), (span.start, span.end), clause)
+            for chain, clause in zip(chains, clauses, strict=True)
+            if chain and is_unnamed(chain[-1]) and (span := chain[-1].span)
+        ]
+        why = anonymity(layer, unnamed, self.language)
+        return found, [
+            Sourced(
+                chain, why.get(_key(chain[-1])) if chain and is_unnamed(chain[-1]) else None,
+                saying(layer, clause, self.language), clause,
+            )
+            for chain, clause in zip(chains, clauses, strict=True)
+        ]  # fmt: skip
 
-    def _chain(self, known: ArticleNames, attribution: Attribution) -> tuple[ChainLink, ...]:
-        if not attribution.source:
+    def _chain(self, known: Known, a: Attribution, clause: Clause) -> tuple[ChainLink, ...]:
+        if not a.source:
             return ()
-        return (self._link(known, attribution.source[0]),)
+        own = self._resolved(known, a.source[0])
+        around = relays(known.layer, a, clause, known.publisher, self.language)
+        before = [self._relay(known, relay) for relay in around.before]
+        after = [self._resolved(known, relay.place)[-1] for relay in around.after]
+        for telling in a.deeper:
+            inner = self._resolved(known, telling.source)[-1]
+            if _key(inner) != _key(own[-1]):
+                after.append(inner)
+        if len(own) > 1 and before:
+            own = tuple(link for link in own if not (link.carried and link.name in {b.name for b in before}))
+        chain = [*own[:-1], *before, own[-1], *after]
+        relations = self._relations(known, a, len(before), len(around.after))
+        first = len(own) - 1
+        for i, relation in zip(range(first, len(chain) - 1), relations, strict=False):
+            chain[i] = replace(chain[i], relation=chain[i].relation or relation)
+        chain[-1] = replace(chain[-1], relation=None)
+        linked = tuple(link for link in chain if not same_outlet(known.publisher, link.name or "") or link is chain[-1])
+        known.history.note(a.source[0], linked)
+        for telling, link in zip(a.deeper, after[len(around.after) :], strict=False):
+            if link.span:
+                known.history.note(telling.source, linked[: linked.index(link) + 1] if link in linked else (link,))
+        return linked
 
-    def _link(self, known: ArticleNames, source: Range) -> ChainLink:
+    def _relations(self, known: Known, a: Attribution, before: int, cited: int) -> list[Relation]:
+        """The relations from the source's own link on, after `before` relays that state theirs."""
+        out: list[Relation] = ["quoted"] * before
+        out += ["citing"] * cited
+        out += [self._telling(known, a, telling) for telling in a.deeper]
+        return out
+
+    def _telling(self, known: Known, a: Attribution, telling: Telling) -> Relation:
+        """How the one before has what `telling` tells: cited, told to it, or passed on."""
+        outer = " ".join(known.layer.text[s:e] for s, e in a.cue).lower().split()
+        if any(self.language.lemma(word) == "cite" for word in outer) and telling is a.deeper[0]:
+            return "citing"
+        end = telling.cue[-1][1]
+        following = known.layer.text[end : end + 12].split()
+        told = self.language.lemma(known.layer.text[telling.cue[-1][0] : end].split()[-1]) == "tell"
+        return (
+            "told"
+            if told and following and following[0].lower() in self.language.words("sources", "pronouns")
+            else "quoted"
+        )
+
+    def _relay(self, known: Known, relay: Relay) -> ChainLink:
+        span = Span.of(known.layer.text, *relay.place)
+        if relay.outlet is not None:
+            entity = next(
+                (e for e in known.of_name.values() if e.name.casefold() == bare(relay.outlet).casefold()), None
+            )
+            name = entity.name if entity else bare(relay.outlet)
+            return ChainLink(span, name, "outlet", "named", entity.id if entity else None, relation=relay.relation)
+        return replace(self._resolved(known, relay.place)[-1], relation=relay.relation)
+
+    def _resolved(self, known: Known, source: Range) -> tuple[ChainLink, ...]:
+        """The link of a source, led back where it only points back; carried links before it."""
         phrase = analyse(known.layer, source, self.language)
         span = Span.of(known.layer.text, *source)
         if phrase.pronoun is not None:
             return self._pronoun(known, source, span, phrase)
+        link = self._link(known, source, span, phrase)
+        if phrase.name is not None and phrase.type == "person":
+            return (link,)
+        outlet = outlet_at(known.layer, source[0], source[1], self.language)
+        if outlet is not None and link.type == "group":
+            before = known.history.sources_of(bare(outlet[1]), source)
+            return led_back(link, before, "same head") if before else (link,)
+        if link.naming == "named":
+            return (link,)
+        if (before := known.history.outlet(span.exact, source)) is not None:
+            named = before.chain[0]
+            return (replace(link, name=named.name, entity=named.entity, type="outlet", naming="named",
+                            resolution=SURE["outlet"]),)  # fmt: skip
+        if (before := known.history.description(span.exact, phrase, source)) is not None:
+            return led_back(link, before, "same head")
+        person = (
+            called(span.exact.lower().split()[-1], source[0], known.roles)
+            if _definite(span.exact, self.language)
+            else None
+        )
+        if person is not None:
+            return (
+                replace(
+                    link,
+                    name=person.name,
+                    entity=person.id,
+                    type="person",
+                    naming="named",
+                    resolution=SURE["same head"],
+                ),
+            )
+        return (link,)
+
+    def _link(self, known: Known, source: Range, span: Span, phrase: Phrase) -> ChainLink:
         if phrase.name is not None:
             entity = known.of_name.get(phrase.name)
             name = entity.name if entity else bare(span.exact)
@@ -92,43 +207,51 @@ class Sourcer:
             return ChainLink(span, name, phrase.type, "named")
         return ChainLink(span, span.exact, phrase.type, phrase.naming, None, phrase.count)
 
-    def _pronoun(self, known: ArticleNames, source: Range, span: Span, phrase: Phrase) -> ChainLink:
-        at = known.layer.words.touching(*source)
+    def _pronoun(self, known: Known, source: Range, span: Span, phrase: Phrase) -> tuple[ChainLink, ...]:
         pronoun = phrase.pronoun or ""
-        if pronoun in _RELATIVE:
-            before = self._before_relative(known.layer, at[0])
-            if before is not None:
-                return replace(self._link(known, before), span=span)
-        elif self._weights is not None:
-            name = antecedent(known.layer, pronoun, at, known.spoken, known.genders, self._weights, self.language)
-            if name is not None and name in known.of_name:
-                entity = known.of_name[name]
-                for side in ("male", "female"):
-                    if pronoun in self.language.words("sources", f"pronouns.{side}"):
-                        known.tell(entity, side)
-                return ChainLink(span, entity.name, entity.type or phrase.type, "named", entity.id)
-        return ChainLink(span, span.exact, phrase.type, phrase.naming)
+        open_link = ChainLink(span, span.exact, phrase.type, phrase.naming)
+        if pronoun in self.language.words("sources", "pronouns.relative"):
+            before = before_relative(known.layer, known.layer.words.touching(*source)[0], self.language)
+            return (replace(self._resolved(known, before)[-1], span=span),) if before else (open_link,)
+        spoken = known.history.pronoun(pronoun, source)
+        if spoken is not None:
+            return led_back(open_link, spoken, "adjacent")
+        if self._weights is None:
+            return (open_link,)
+        at = known.layer.words.touching(*source)
+        name = antecedent(known.layer, pronoun, at, known.spoken, known.genders, self._weights, self.language)
+        if name is None or name not in known.of_name:
+            return (open_link,)
+        entity = known.of_name[name]
+        for side in ("male", "female"):
+            if pronoun in self.language.words("sources", f"pronouns.{side}"):
+                known.tell(entity, side)
+        link = replace(open_link, name=entity.name, type=entity.type or phrase.type, naming="named", entity=entity.id)
+        last = next(iter(known.history.near(source, 1)), None)
+        if last is not None and last.chain[-1].entity == entity.id:
+            return led_back(link, last, "network")
+        return (replace(link, resolution=SURE["network"]),)
 
-    def _before_relative(self, layer: Layer, at: int) -> Range | None:
-        """The noun phrase before a relative pronoun at word `at`: back to a determiner, mark or verb."""
-        last = at
-        while last > 0 and layer.words.case[last - 1] == 5:
-            last -= 1
-        name = next((n for n in layer.names if n.first < last <= n.last), None)
-        first = name.first if name else last
-        if name is None:
-            stop = self.language.words("sources", "phrases.describing") | self.language.words("cues", "verbs")
-            opens = self.language.words("sources", "phrases.determiners") | self.language.words(
-                "sources", "phrases.quantifiers"
-            )
-            while first > 0 and last - first < 6:
-                word = layer.text[layer.words.starts[first - 1] : layer.words.ends[first - 1]].lower()
-                if layer.words.case[first - 1] == 5 or word in stop:
-                    break
-                first -= 1
-                if word in opens:
-                    break
-        return layer.characters(first, last) if last > first else None
+
+def _definite(text: str, language: Language) -> bool:
+    return text.lower().split()[0] in language.words("sources", "phrases.pointing") and len(text.split()) <= 3
+
+
+def _key(link: ChainLink) -> str:
+    """What makes two links the same source."""
+    return link.entity or (link.name or "").casefold()
+
+
+def _only_citing(layer: Layer, attributions: tuple[Attribution, ...], language: Language) -> set[int]:
+    """The attributions that only name whom another one cites ("the Times, citing two officials, reports …")."""
+    found = set()
+    for i, a in enumerate(attributions):
+        words = [w for s, e in a.cue for w in layer.text[s:e].split()]
+        cites = bool(a.source) and bool(a.content) and any(language.lemma(w) == "cite" for w in words) and not a.deeper
+        others = [b for j, b in enumerate(attributions) if j != i and b.source == a.source and j not in found]
+        if cites and others and analyse(layer, a.content[0], language).known:
+            found.add(i)
+    return found
 
 
 def _short_forms(name: str) -> tuple[str, str]:

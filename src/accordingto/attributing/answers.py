@@ -1,0 +1,88 @@
+"""Non-answers: who was asked and declined, refused, did not respond or could not be reached.
+
+The cue is the refusing predicate; the content is its complement where that names a matter ("comment directly on the
+bill"), else nothing, and the cue then holds the whole predicate ("declined to comment"). A refusal that stands inside
+another content ("said it was aware but declined to comment") becomes an attribution of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+from ..language import Language
+from ..records.attribution import Attribution
+from ..records.claims import AnswerForm
+from ..records.layer import Layer
+from ..records.spans import Range
+
+_EDGES = " .,;:\"”“'’"
+_WINDOW = 80  # characters in which a refusal shows itself
+
+
+def with_answers(layer: Layer, attributions: tuple[Attribution, ...], language: Language) -> tuple[Attribution, ...]:
+    """The attributions, non-answers marked as such and split off from what is said in the same breath."""
+    found = [part for a in attributions for part in _parts(layer, a, language)]
+    return tuple(sorted(found, key=lambda a: a.start))
+
+
+def refusal(text: str, place: Range, language: Language) -> AnswerForm | None:
+    """How the words from `place[0]` on refuse an answer; None where they do not."""
+    words = " ".join(text[place[0] : min(place[1], place[0] + _WINDOW)].lower().split())
+    form = next((form for form, pattern in language.refusals if pattern.match(words)), None)
+    return cast(AnswerForm | None, form)
+
+
+def _parts(layer: Layer, a: Attribution, language: Language) -> Iterator[Attribution]:
+    text, cue = layer.text, a.closest_cue
+    if not cue:
+        yield a
+        return
+    end = max(e for _, e in (*cue, *a.content))
+    form = refusal(text, (cue[0][0], end), language)
+    if form is not None:
+        yield _shaped(layer, a, cue[0][0], form, language)
+        return
+    start, stop = a.content[-1]
+    for turn in language.answering["turn"].finditer(text, start, stop):
+        form = refusal(text, (turn.end(), stop), language)
+        within = any(q.start < turn.start() < q.end for q in layer.words.quoted)
+        if form is None or within or not (turn["turn"] or turn.start() == start):
+            continue
+        if turn["turn"] and turn.start() > start:
+            yield replace(a, content=(*a.content[:-1], (start, turn.start())))
+        yield _shaped(layer, replace(a, content=((turn.end(), stop),)), turn.end(), form, language)
+        return
+    yield a
+
+
+def _shaped(layer: Layer, a: Attribution, start: int, form: AnswerForm, language: Language) -> Attribution:
+    """`a`, whose refusal begins at `start`, as a non-answer."""
+    text = layer.text
+    end = _trimmed_end(text, start, _clause_end(layer, max(e for _, e in (*a.closest_cue, *a.content) if e > start)))
+    verb = language.answering["verb"].match(text, start, end)
+    complement = verb.end() if verb else end
+    at = complement
+    for part in ("act", "empty"):
+        match = language.answering[part].match(text, at, end)
+        at = match.end() if match else at
+    matter = (at + len(text[at:end]) - len(text[at:end].lstrip(_EDGES)), end)
+    refused = (start, end) if matter[1] - matter[0] < 3 else (start, complement)
+    cue = (*a.cue, refused) if a.deeper or a.cue[0][0] < start else (refused,)
+    if matter[1] - matter[0] < 3:
+        return replace(a, cue=cue, content=(), answer=form)
+    left = complement + len(text[complement:end]) - len(text[complement:end].lstrip(_EDGES))
+    return replace(a, cue=cue, content=((left, end),), matter=(matter,), answer=form)
+
+
+def _clause_end(layer: Layer, end: int) -> int:
+    """Where the words that run on from `end` without any mark between them end."""
+    last = layer.words.touching(0, end)[1]
+    while last < len(layer.words) and layer.words.case[last] != 5 and layer.words.layout[last] == 0:
+        last += 1
+    return max(end, int(layer.words.ends[last - 1])) if last else end
+
+
+def _trimmed_end(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip(_EDGES))

@@ -1,0 +1,118 @@
+"""Reports inside a report: "an aide said Coats told him that …" is one claim with two speakers.
+
+The content of an attribution is read again, as if it were a text of its own; where all of it turns out to be one
+telling by someone else, the claim is narrowed to the innermost content and keeps who told it as `deeper`.
+Words inside quotation marks are never taken apart so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from ..language import Language
+from ..records.attribution import Attribution, Telling
+from ..records.layer import Layer
+from ..records.spans import Range
+from .answers import refusal
+from .kinds import act_of, is_told
+
+_WORD = re.compile(r"[^\W\d_]+")
+DEEPEST = 3  # tellings inside one another
+_NEAR = 140  # characters into the content within which its own telling verb must stand
+
+
+def to_read_again(
+    layer: Layer, attributions: tuple[Attribution, ...], language: Language, depth: int
+) -> list[tuple[int, Range]]:
+    """The attributions, by index, and their contents that may hold a telling of their own, beyond `depth` deeper ones."""
+    found = []
+    for i, a in enumerate(attributions):
+        whole = (a.content[0][0], a.content[-1][1]) if a.content else (0, 0)
+        apart = any(c.isalnum() for (_, e), (s, _) in pairwise(a.content) for c in layer.text[e:s])
+        if (
+            not a.content
+            or apart
+            or len(a.deeper) != depth
+            or a.answer
+            or not a.source
+            or act_of(layer, a, language) != "speech"
+        ):
+            continue
+        start, end = _without_that(layer.text, whole, language)
+        words = list(_WORD.finditer(layer.text, start, min(end, start + _NEAR)))[1:]
+        open_words = [w for w in words if not _quoted(layer, w.start())]
+        if any(language.lemma(w.group()) in language.words("cues", "telling") for w in open_words):
+            found.append((i, (start, end)))
+    return found
+
+
+def _without_that(text: str, content: Range, language: Language) -> Range:
+    start, end = content
+    for word in language.words("cues", "complementizers"):
+        if text[start:end].lower().startswith(word + " "):
+            return start + len(word) + 1, end
+    return start, end
+
+
+def _quoted(layer: Layer, at: int) -> bool:
+    return any(q.start <= at < q.end for q in layer.words.quoted)
+
+
+def joined(layer: Layer, places: list[Range]) -> str:
+    """The contents as the paragraphs of one text."""
+    return "\n\n".join(_flat(layer.text[slice(*place)]) for place in places)
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def narrowed(
+    layer: Layer, attributions: tuple[Attribution, ...], asked: list[tuple[int, Range]], inner: tuple[Attribution, ...],
+    again: Layer, language: Language,
+) -> tuple[Attribution, ...]:  # fmt: skip
+    """`attributions` with those narrowed whose content, as `again` reads it, is one telling by someone else."""
+    out, at = list(attributions), 0
+    for i, (start, end) in asked:
+        place = (at, at + end - start)
+        whole = next((a for a in inner if at <= a.start < place[1] and _is_all_of(again, a, place, language)), None)
+        if whole is not None:
+            source, cue, content = (
+                tuple((s - at + start, e - at + start) for s, e in role)
+                for role in (whole.source, whole.cue, whole.content)
+            )
+            out[i] = replace(out[i], content=content, deeper=(*out[i].deeper, Telling(source[0], cue)))
+        at = place[1] + 2
+    return tuple(out)
+
+
+def _is_all_of(layer: Layer, a: Attribution, place: Range, language: Language) -> bool:
+    """Whether `a` is a telling that makes up all of `place`: source, cue, content; or content, source, cue."""
+    if not a.source or not a.cue:
+        return False
+    source, cue = a.source[0], a.cue[-1]
+    refused = refusal(layer.text, (a.cue[0][0], place[1]), language)
+    if not (refused or is_told(layer, a, language)) or not _creditable(layer.text[slice(*source)], a, layer, language):
+        return False
+    first, last = min(s for s, _ in (*a.content, source)), max(e for _, e in (*a.content, cue))
+    edges = layer.text[place[0] : first] + layer.text[last : place[1]]
+    order = source[0] == first and cue[1] <= a.content[0][0] or a.content[-1][1] <= min(source[0], cue[0])
+    bare = not any(_quoted(layer, s) for s, _ in (*a.source, *a.cue))
+    return order and bare and not any(c.isalnum() for c in edges)
+
+
+def _creditable(source: str, a: Attribution, layer: Layer, language: Language) -> bool:
+    """Whether `source` can have told: a thing ("the move showed") cannot, and "X’s pledge" is no telling."""
+    words = [w.lower() for w in _WORD.findall(source)]
+    if source.endswith(language.genitives) or not words:
+        return False
+    weak = all(
+        language.lemma(w) not in language.words("cues", "telling")
+        or language.lemma(w) in language.words("cues", "showing")
+        for s, e in a.cue for w in _WORD.findall(layer.text[s:e])
+    )  # fmt: skip
+    tables = ("people", "bodies", "texts")
+    known = any(not language.words("sources", table).isdisjoint(words) for table in tables)
+    return not weak or known or source[0].isupper()

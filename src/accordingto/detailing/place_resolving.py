@@ -1,0 +1,145 @@
+"""Which of the places of a name is meant: the one that fits the other places of the article.
+
+Each reading is scored by what it is (people, kind, first name or other name), by what the text says ("Paris, Texas"),
+and by the other names' readings: in the same country, the same division, near (spatial minimality: Leidner 2007; one
+sense for one name in one article: Gale, Church & Yarowsky 1992). Rounds, since the others are in doubt as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..language.gazetteer import EARTH_KM, KINDS, Candidate, fold
+from .place_mentions import Mention, contains
+
+Floats = NDArray[np.float64]
+# The features of a reading, in the order of the columns; their weights are in the language's table `[resolving]`.
+FEATURES = ("people", *KINDS, "other name", "own name", "stated", "same country", "same division", "near",
+            "same country beside", "same division beside", "near beside")  # fmt: skip
+ROUNDS = 2
+NEAR_KM = 100.0
+BESIDE_CHARACTERS = 200.0
+MOST = 12
+
+
+@dataclass(slots=True)
+class Group:
+    """All mentions of one name that mean one place: its readings, of which at most `MOST` are weighed."""
+
+    mentions: list[Mention]
+    readings: list[Candidate]
+    container: tuple[Candidate, ...]
+
+
+def grouped(found: Sequence[Mention], own: frozenset[str]) -> list[Group]:
+    """Mentions by name; where a name stands with two containers ("Paris, Texas", "Paris, France"), by both."""
+    by_name: dict[str, list[Mention]] = {}
+    for mention in found:
+        by_name.setdefault(fold(mention.name), []).append(mention)
+    groups = []
+    for same in by_name.values():
+        stated: dict[tuple[str | None, str | None], list[Mention]] = {}
+        for mention in same:
+            if mention.container:
+                stated.setdefault((mention.container[0].country, mention.container[0].name), []).append(mention)
+        loose = [m for m in same if not m.container]
+        parts = sorted(stated.values(), key=len, reverse=True) or [[]]
+        parts[0] = parts[0] + loose
+        for part in parts:
+            readings = min((m.candidates for m in part), key=len)
+            container = next((m.container for m in part if m.container), ())
+            groups.append(Group(part, _likely(readings, container, part[0].name in own), container))
+    return groups
+
+
+def _likely(readings: Sequence[Candidate], container: tuple[Candidate, ...], own: bool) -> list[Candidate]:
+    """The readings to weigh: those that the text states first, then the most populous."""
+
+    def rank(i: int) -> tuple[bool, bool, bool, int]:
+        c = readings[i]
+        return (not any(contains(o, c) for o in container), not (own and i == 0), c.alternate, -c.population)
+
+    return [readings[i] for i in sorted(range(len(readings)), key=rank)[:MOST]]
+
+
+class Readings:
+    """The readings of all groups in one table: `own_features` (n, features) of what does not depend on the others."""
+
+    def __init__(self, groups: Sequence[Group], own: frozenset[str], nationals: frozenset[str]) -> None:
+        self.groups = groups
+        self.group = np.array([g for g, group in enumerate(groups) for _ in group.readings], dtype=np.intp)
+        rows = [(group, c) for group in groups for c in group.readings]
+        self.candidates = [c for _, c in rows]
+        points = np.radians(np.array([c.point for c in self.candidates]).reshape(-1, 2))
+        flat = np.cos(points[:, 0])
+        vectors = np.stack([flat * np.cos(points[:, 1]), flat * np.sin(points[:, 1]), np.sin(points[:, 0])], axis=1)
+        chord = np.sqrt(np.maximum(0.0, 2 - 2 * vectors @ vectors.T))
+        other = self.group[:, None] != self.group[None, :]
+        countries = np.array([c.country or f"?{i}" for i, c in enumerate(self.candidates)])
+        divisions = np.array(
+            [f"{c.country}/{c.admin1}" if c.admin1 else f"?{i}" for i, c in enumerate(self.candidates)]
+        )
+        self.near = np.exp(-EARTH_KM * chord / NEAR_KM) * other
+        self.country = (countries[:, None] == countries[None, :]) * other
+        self.division = (divisions[:, None] == divisions[None, :]) * other
+        self.beside = np.exp(-_apart(groups) / BESIDE_CHARACTERS)[np.ix_(self.group, self.group)]
+        self.national = np.array([c.country in nationals for c in self.candidates], dtype=float)
+        self.others = max(1, len(groups) - 1 + len(nationals))
+        features = np.zeros((len(rows), len(FEATURES)))
+        for i, (group, c) in enumerate(rows):
+            features[i, 0] = log10(c.population + 10)
+            features[i, 1 + KINDS.index(c.kind)] = 1
+            features[i, 7] = c.alternate
+            features[i, 8] = c is group.readings[0] and group.mentions[0].name in own
+            features[i, 9] = any(contains(o, c) for o in group.container)
+        self.own_features = features
+
+    def features(self, probability: Floats) -> Floats:
+        """All features, those of the neighbourhood by the readings' present probability (n,)."""
+        features = self.own_features.copy()
+        features[:, 10] = np.minimum(1.0, (self.country @ probability + self.national) / self.others)
+        features[:, 11] = np.minimum(1.0, self.division @ probability / self.others)
+        features[:, 12] = np.log1p(self.near @ probability)
+        beside = self.beside * probability
+        for column, relation in ((13, self.country), (14, self.division), (15, self.near)):
+            features[:, column] = np.log1p((relation * beside).sum(1))
+        return features
+
+    def softmax(self, scores: Floats) -> Floats:
+        """Scores (n,) as probabilities within each group."""
+        if not len(scores):
+            return scores
+        count = len(self.groups)
+        highest = np.full(count, -np.inf)
+        np.maximum.at(highest, self.group, scores)
+        raised = np.exp(scores - highest[self.group])
+        return raised / np.bincount(self.group, raised, count)[self.group]  # type: ignore[no-any-return]
+
+
+def _apart(groups: Sequence[Group]) -> Floats:
+    """The least distance in characters between mentions of two groups, (groups, groups); far for those elsewhere."""
+    apart = np.full((len(groups), len(groups)), 1e6)
+    places = sorted((m.start, g) for g, group in enumerate(groups) for m in group.mentions if m.start >= 0)
+    for i, (start, g) in enumerate(places):
+        for later, h in places[i + 1 :]:
+            if later - start > 5 * BESIDE_CHARACTERS:
+                break
+            apart[g, h] = apart[h, g] = min(apart[g, h], later - start)
+    return apart
+
+
+def resolve(readings: Readings, weights: Floats) -> list[Candidate]:
+    """The best reading of each group."""
+    probability = readings.softmax(readings.own_features @ weights)
+    for _ in range(ROUNDS):
+        probability = readings.softmax(readings.features(probability) @ weights)
+    best: dict[int, int] = {}
+    for i, group in enumerate(readings.group):
+        if group not in best or probability[i] > probability[best[int(group)]]:
+            best[int(group)] = i
+    return [readings.candidates[best[g]] for g in range(len(readings.groups))]

@@ -1,0 +1,123 @@
+"""What a number counts: the noun phrase behind it, found without a parser.
+
+An English noun phrase behind a number greater than one ends with a plural, and no verb that agrees with a plural ends in
+s: so the phrase runs to the first plural, and on as long as plurals follow ("police officers"). Function words, marks and
+numbers end it. Invariant: what is found lies in one sentence, behind the number or (casualties) right before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..language import Language
+from .number_tokens import Tokens
+
+_MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted, as written, at the tokens [start, stop)."""
+
+    text: str
+    start: int
+    stop: int
+
+
+def _is(language: Language, name: str, word: str) -> bool:
+    return word in language.words("numbers", name)
+
+
+def plural(word: str, language: Language) -> bool:
+    """Whether the word looks like a plural noun."""
+    if _is(language, "counted.plural", word):
+        return True
+    return len(word) > 3 and word[-1] == "s" and word[-2:] not in ("ss", "us", "is") and word.isalpha() and not _is(
+        language, "counted.singular", word
+    )  # fmt: skip
+
+
+def counted(t: Tokens, i: int, language: Language, value: float, hyphen: bool = False) -> Counted | None:
+    """The noun phrase that a number ending before token i counts, None where there is none.
+
+    `hyphen`: the number is part of a compound ("12-member panel"), whose noun is singular.
+    """
+    start = _begin(t, i, language)
+    if start is None:
+        return None
+    stop = _end(t, start, language, singular=hyphen or abs(value) <= 1)
+    return Counted(t.text[t.start[start] : t.end[stop - 1]], start, stop) if stop > start else None
+
+
+def _begin(t: Tokens, i: int, language: Language) -> int | None:
+    """The first token of the noun phrase: "5 more losses", "9 of the 12 bridges", "9 of his bridges"."""
+    while _is(language, "counted.skip", t.low[i]):
+        if t.low[i] == "of" and t.low[i + 1] in (
+            "the",
+            "his",
+            "her",
+            "its",
+            "their",
+            "our",
+            "my",
+            "your",
+            "those",
+            "these",
+        ):
+            i += 1
+            if _is(language, "counted.stop", t.low[i + 1]):
+                return None
+        i += 1
+    return None if _is(language, "counted.without", t.low[i]) else i
+
+
+def _ends(t: Tokens, i: int, language: Language) -> bool:
+    word = t.low[i]
+    return not word[:1].isalpha() or _is(language, "counted.stop", word) or word in language.numbers["units"]
+
+
+def _end(t: Tokens, start: int, language: Language, singular: bool) -> int:
+    """The end of the noun phrase that begins at `start`; `start` itself for none."""
+    i = start
+    while i < start + 2 * _MOST_WORDS and not _ends(t, i, language):
+        word = t.low[i]
+        if plural(word, language) and t.low[i + 1] not in ("'", "’", "-"):
+            return _onward(t, i + 1, language)
+        i += 1
+        if t.low[i] in ("-", "'s", "’s") and t.joined(i) and t.low[i + 1][:1].isalpha():
+            i += 1
+            if t.low[i - 1] != "-" and i > start + 1:
+                continue
+    return _singular(t, start, i, language) if singular else start
+
+
+def _onward(t: Tokens, i: int, language: Language) -> int:
+    """The end of the plurals from token i on: "police officers"."""
+    while (
+        not _ends(t, i, language) and plural(t.low[i], language) and not _is(language, "counted.casualties", t.low[i])
+    ):
+        i += 1
+    return i
+
+
+def _singular(t: Tokens, start: int, limit: int, language: Language) -> int:
+    """The end of a singular noun phrase: up to a verb, three words at most."""
+    i = start
+    while i < min(limit, start + 3):
+        word = t.low[i]
+        verb = word.endswith(("ed", "ing")) or language.lemma(word) in language.words("cues", "verbs")
+        if i > start and verb:
+            break
+        i += 1
+    return i
+
+
+def casualties(t: Tokens, start: int, stop: int, language: Language) -> Counted | None:
+    """Those hurt, where nothing else is counted: "at least 40 dead", "12 were killed", "killed 12"."""
+    i = stop
+    while t.low[i] in language.numbers["counted"]["auxiliaries"]:
+        i += 1
+    for at in (i, start - 1):
+        if at >= 0 and _is(language, "counted.casualties", t.low[at]):
+            return Counted(t.raw(at), at, at + 1)
+    return None

@@ -1,0 +1,83 @@
+"""The clause of an attribution: the words around its cue that belong to nothing else, and the noun phrases in them.
+
+A clause is the sentence of the cue, cut where other attributions begin and end, with its own content masked: what is
+looked for there (who was told, where, why nobody is named) is never found inside what was said.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from ..language import Language
+from ..records.attribution import Attribution
+from ..records.layer import Layer
+from ..records.spans import Range
+
+MASK = "\ufffc"
+_WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
+_LONGEST = 14  # words of a noun phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`text` is the clause with masked characters; it begins at `start` of the article's text."""
+
+    start: int
+    text: str
+
+    def place(self, first: int, last: int) -> Range:
+        """The characters of the article's text for [first, last) of the clause."""
+        return self.start + first, self.start + last
+
+
+def sentence_of(layer: Layer, at: int) -> Range:
+    """The characters of the sentence that holds character `at`."""
+    word = min(layer.words.touching(at, at + 1)[0], len(layer.words) - 1)
+    number = bisect_right([first for first, _ in layer.sentences], word) - 1
+    return layer.characters(*layer.sentences[max(number, 0)])
+
+
+def clause_of(layer: Layer, attributions: tuple[Attribution, ...], index: int) -> Clause:
+    """The clause of attribution `index`."""
+    a = attributions[index]
+    anchor = a.cue or a.source or a.content
+    start, end = sentence_of(layer, anchor[0][0])
+    mine = {*a.cue, *a.source, *a.content}
+    edges = (*a.cue, *(a.source or a.cue or a.content))
+    first, last = min(s for s, _ in edges), max(e for _, e in edges)
+    for other in attributions:
+        if other is a or other.source and other.source == a.source:
+            continue
+        for s, e in {*other.cue, *other.source, *other.content} - mine:
+            if e <= first:
+                start = max(start, e)
+            elif s >= last:
+                end = min(end, s)
+    characters = list(layer.text[start:end])
+    for s, e in a.content:
+        for i in range(max(s, start), min(e, end)):
+            characters[i - start] = MASK
+    return Clause(start, "".join(characters))
+
+
+def phrase_at(layer: Layer, at: int, end: int, language: Language) -> Range | None:
+    """The noun phrase that begins at character `at`, cut at a mark or a describing word; None where there is none.
+
+    Names are never cut. `end` is where looking stops.
+    """
+    first = layer.words.touching(at, at + 1)[0]
+    last, stop = first, layer.words.touching(0, end)[1]
+    describing = language.words("sources", "phrases.describing") | language.words("cues", "telling_forms")
+    while last < stop and last - first < _LONGEST:
+        name = next((n for n in layer.names if n.first <= last < n.last), None)
+        if name is not None:
+            last = name.last
+            continue
+        word = layer.text[layer.words.starts[last] : layer.words.ends[last]]
+        possessive = word.lower() in ("’s", "'s", "’", "'", "s") or word == "-"
+        if not possessive and (not word[:1].isalnum() or (last > first and word.lower() in describing)):
+            break
+        last += 1
+    return layer.characters(first, min(last, stop)) if min(last, stop) > first else None
