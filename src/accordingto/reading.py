@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from .attributing.answers import with_answers
 from .attributing.attributor import Attributor
-from .attributing.embedded import DEEPEST, joined, narrowed, to_read_again
+from .attributing.embedded import DEEPEST, joined, narrowed, to_read_again, without_cited
 from .attributing.kinds import act_of, kind_of, kind_of_ranges
 from .attributing.own_voice import furniture, keep_reported, sort_text
 from .checking.checker import check
@@ -65,7 +65,7 @@ class Reader:
                 break
             again = encoder(joined(layer, [place for _, place in asked]))
             attributions = narrowed(layer, attributions, asked, attributor(again), again, words)
-        attributions = with_answers(layer, attributions, words)
+        attributions = with_answers(layer, without_cited(layer, attributions, words), words)
         sorted_text = sort_text(layer, attributions, areas)
         entities, sourced = sourcer(article, layer, attributions)
         title = encoder(article.title) if article.title else None

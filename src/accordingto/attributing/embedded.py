@@ -20,6 +20,8 @@ from .kinds import act_of, is_told
 
 _WORD = re.compile(r"[^\W\d_]+")
 DEEPEST = 3  # tellings inside one another
+_WHO = ("people", "bodies", "texts")  # the tables of those who can have told
+_ADVERBS = 3  # words that may stand between a source and its cue
 _NEAR = 140  # characters into the content within which its own telling verb must stand
 
 
@@ -56,6 +58,25 @@ def _without_that(text: str, content: Range, language: Language) -> Range:
     return start, end
 
 
+def without_cited(layer: Layer, attributions: tuple[Attribution, ...], language: Language) -> tuple[Attribution, ...]:
+    """Contents that end in whom the source cites ("…, citing two officials") cut before it, the cited kept as `deeper`."""
+    return tuple(_without_cited(layer, a, language) for a in attributions)
+
+
+def _without_cited(layer: Layer, a: Attribution, language: Language) -> Attribution:
+    start, end = a.content[-1] if a.content else (0, 0)
+    for pattern in language.patterns("relays", "cited.trailing") if a.source and not a.deeper else ():
+        match = pattern.search(layer.text, start, end)
+        if match is None or match.start() == start or _quoted(layer, match.start("cue")):
+            continue
+        who = (match.start("who"), match.start("who") + len(match["who"].rstrip(" .,")))
+        words = {w.lower() for w in _WORD.findall(layer.text[slice(*who)])}
+        if any(not language.words("sources", table).isdisjoint(words) for table in _WHO):
+            said = (start, start + len(layer.text[start : match.start()].rstrip()))
+            return replace(a, content=(*a.content[:-1], said), deeper=(Telling(who, (match.span("cue"),)),))
+    return a
+
+
 def _quoted(layer: Layer, at: int) -> bool:
     return any(q.start <= at < q.end for q in layer.words.quoted)
 
@@ -74,18 +95,39 @@ def narrowed(
     again: Layer, language: Language,
 ) -> tuple[Attribution, ...]:  # fmt: skip
     """`attributions` with those narrowed whose content, as `again` reads it, is one telling by someone else."""
-    out, at = list(attributions), 0
+    out, added, at = list(attributions), [], 0
     for i, (start, end) in asked:
         place = (at, at + end - start)
-        whole = next((a for a in inner if at <= a.start < place[1] and _is_all_of(again, a, place, language)), None)
+        mine = [a for a in inner if at <= a.start < place[1]]
+        whole = next((a for a in mine if _is_all_of(again, a, place, language)), None)
         if whole is not None:
-            source, cue, content = (
-                tuple((s - at + start, e - at + start) for s, e in role)
-                for role in (whole.source, whole.cue, whole.content)
-            )
-            out[i] = replace(out[i], content=content, deeper=(*out[i].deeper, Telling(source[0], cue)))
+            source, cue, content = _moved(whole, start - at)
+            narrower = replace(out[i], content=content, deeper=(*out[i].deeper, Telling(source[0], cue)))
+            aside = _said_aside(again.text[slice(*place)], (whole.source[0][1] - at, whole.cue[0][0] - at), language)
+            if aside is None:
+                out[i] = narrower
+            elif aside > 0:
+                out[i] = replace(out[i], content=((start, start + aside),))
+                added.append(narrower)
         at = place[1] + 2
-    return tuple(out)
+    return tuple(sorted([*out, *added], key=lambda a: a.start))
+
+
+def _moved(a: Attribution, by: int) -> tuple[tuple[Range, ...], ...]:
+    """The source, cue and content of `a`, shifted."""
+    return tuple(tuple((s + by, e + by) for s, e in role) for role in (a.source, a.cue, a.content))
+
+
+def _said_aside(text: str, gap: Range, language: Language) -> int | None:
+    """Whether source and cue stand apart: None where nothing of weight stands between them; where the first part of `text` is
+    a clause of its own ("the boy called for help, telling …"), its length; 0 where they do not belong together."""
+    between = text[slice(*gap)]
+    commas = between.strip().startswith(",") and between.rstrip().endswith(",")
+    if gap[0] > gap[1] or commas or len(between.split()) <= _ADVERBS:
+        return None
+    cue = _WORD.match(text, gap[1])
+    aside = between.rstrip().endswith(",") and cue is not None and cue.group().endswith(language.cues["participle"])
+    return len(text[: gap[1]].rstrip(" ,")) if aside else 0
 
 
 def _is_all_of(layer: Layer, a: Attribution, place: Range, language: Language) -> bool:
@@ -113,6 +155,5 @@ def _creditable(source: str, a: Attribution, layer: Layer, language: Language) -
         or language.lemma(w) in language.words("cues", "showing")
         for s, e in a.cue for w in _WORD.findall(layer.text[s:e])
     )  # fmt: skip
-    tables = ("people", "bodies", "texts")
-    known = any(not language.words("sources", table).isdisjoint(words) for table in tables)
+    known = any(not language.words("sources", table).isdisjoint(words) for table in _WHO)
     return not weak or known or source[0].isupper()

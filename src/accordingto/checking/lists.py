@@ -61,20 +61,21 @@ def enumeration(text: str, area: Range, language: Language) -> Enumeration | Non
     if len(pieces) < 2 or not (joined[-1] or ";" in marks):
         return None
     least = most = names = 0
-    partial = False
+    partial, before = False, ""
     for position, piece in enumerate(pieces):
-        bare = " ".join(piece.replace("\x00", " ").split())
+        whole = " ".join(piece.replace("\x00", " ").split())
+        bare = _words(language, "introducing").split(whole)[-1].strip()
         if _words(language, "more").match(bare):
             partial = True
             continue
-        count = _count(bare, names, language)
+        count = _count(bare, before, names, language)
         if count is None:
             return None
-        low, high = count
-        if joined[position] and position not in (0, len(pieces) - 1):
+        (low, high), before = count, bare
+        if joined[position] and position not in (0, len(pieces) - 1) and bare == whole:
             low = 0  # "A and B, C and D": the first "and" may join one thing's two names
         least, most = least + low, most + high
-        names += bool(bare) and _proper(bare, language)
+        names += bool(bare) and _proper(bare)
     return Enumeration(start, end, least, most, names, partial) if most > 1 else None
 
 
@@ -92,23 +93,27 @@ def _split(masked: str, language: Language) -> tuple[list[str], list[bool], str]
     return [*pieces, masked[at:]], [*joined, before], marks
 
 
-def _count(piece: str, names: int, language: Language) -> tuple[int, int] | None:
-    """How many things one piece names, least and most; None for a clause."""
+def _count(piece: str, before: str, names: int, language: Language) -> tuple[int, int] | None:
+    """How many things one piece names, least and most; None for a clause. `before` is the piece before it."""
     words = piece.split()
-    if not words or words[0].rstrip(".").isdigit() and len(words) == 1:
+    if not words or (words[0].rstrip(".").isdigit() and len(words) == 1):
         return 0, 0  # an age, or what is in brackets
     if len(words) > _LONGEST_ITEM or _words(language, "clause").search(piece):
         return None
     number = language.numbers["units"].get(words[0].lower()) or (int(words[0]) if words[0].isdigit() else None)
     if number is not None and 1 < number < 100 and len(words) > 1:
         return 1, int(number)
-    if _proper(piece, language):
-        larger = names and any(place.kind in ("country", "admin1") for place in places().named(piece))
-        return (0 if larger or _words(language, "suffix").fullmatch(piece) else 1), 1
+    if _proper(piece):
+        apart = _words(language, "suffix").fullmatch(piece) or (names and _is_area(piece) and not _is_area(before))
+        return (0 if apart else 1), 1
     return (0 if names else 1), 1
 
 
-def _proper(piece: str, language: Language) -> bool:
-    """Whether the piece is a name, or ends in one after "such as"."""
-    after = _words(language, "introducing").split(piece)[-1].strip()
-    return after[:1].isupper() or after.removeprefix("the ")[:1].isupper()
+def _is_area(name: str) -> bool:
+    """Whether a country or a division of one is called so."""
+    return any(place.kind in ("country", "admin1") for place in places().named(name))
+
+
+def _proper(piece: str) -> bool:
+    """Whether the piece is a name."""
+    return piece[:1].isupper() or piece.removeprefix("the ")[:1].isupper()

@@ -173,7 +173,12 @@ def mentions(text: str, layer: Layer, language: Language) -> list[Mention]:
         for first, last in _matches(text, words, run, known):
             found.append(seen.mention(run, first, last))
     short = [
-        Mention(*match.span(1), match.group(1), known.abbreviations[match.group(1)], {"abbreviation": 1})
+        Mention(
+            *match.span(1),
+            match.group(1),
+            known.abbreviations[match.group(1)],
+            {"abbreviation" if "." in match.group(1) else "postal": 1},
+        )
         for pattern in (known.abbreviated, known.dotted)
         for match in pattern.finditer(text)
     ]
@@ -240,7 +245,9 @@ class _Context:
         self.names = [(*layer.characters(n.first, n.last), n.type, n.confidence) for n in layer.names]
         self.begins = {int(layer.words.starts[first]) for first, last in layer.sentences if last > first}
         self.lower = {w.text for w in words if not w.capital}
-        persons = [text[start:end].split() for start, end, kind, sure in self.names if kind == "person" and sure >= SURE]
+        persons = [
+            text[start:end].split() for start, end, kind, sure in self.names if kind == "person" and sure >= SURE
+        ]
         self.surnames = {part for parts in persons for part in parts[1:]}
         self.first_names = {parts[0] for parts in persons if parts}
         self.shouted = sum(w.text.isupper() for w in words) > len(words) / 2

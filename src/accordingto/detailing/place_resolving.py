@@ -18,9 +18,10 @@ from ..language.gazetteer import EARTH_KM, KINDS, Candidate, fold
 from .place_mentions import Mention, contains
 
 Floats = NDArray[np.float64]
+Division = tuple[str | None, str | None]
 # The features of a reading, in the order of the columns; their weights are in the language's table `[resolving]`.
 FEATURES = ("people", *KINDS, "other name", "own name", "stated", "same country", "same division", "near",
-            "same country beside", "same division beside", "near beside")  # fmt: skip
+            "same country beside", "same division beside")  # fmt: skip
 ROUNDS = 2
 NEAR_KM = 100.0
 BESIDE_CHARACTERS = 200.0
@@ -42,6 +43,7 @@ def grouped(found: Sequence[Mention], own: frozenset[str]) -> list[Group]:
     for mention in found:
         by_name.setdefault(fold(mention.name), []).append(mention)
     groups = []
+    divisions = {(c.country, c.admin1) for m in found for c in m.candidates if c.kind == "admin1"}
     for same in by_name.values():
         stated: dict[tuple[str | None, str | None], list[Mention]] = {}
         for mention in same:
@@ -53,16 +55,21 @@ def grouped(found: Sequence[Mention], own: frozenset[str]) -> list[Group]:
         for part in parts:
             readings = min((m.candidates for m in part), key=len)
             container = next((m.container for m in part if m.container), ())
-            groups.append(Group(part, _likely(readings, container, part[0].name in own), container))
+            groups.append(Group(part, _likely(readings, container, part[0].name in own, divisions), container))
     return groups
 
 
-def _likely(readings: Sequence[Candidate], container: tuple[Candidate, ...], own: bool) -> list[Candidate]:
-    """The readings to weigh: those that the text states first, then the most populous."""
+def _likely(
+    readings: Sequence[Candidate], container: tuple[Candidate, ...], own: bool, divisions: set[Division]
+) -> list[Candidate]:
+    """The readings to weigh: those that the text states first, those in divisions that it names, the most populous."""
+    if len(readings) <= MOST:
+        return list(readings)
 
     def rank(i: int) -> tuple[bool, bool, bool, int]:
         c = readings[i]
-        return (not any(contains(o, c) for o in container), not (own and i == 0), c.alternate, -c.population)
+        stated = any(contains(o, c) for o in container) or (own and i == 0)
+        return not stated, (c.country, c.admin1) not in divisions, c.alternate, -c.population
 
     return [readings[i] for i in sorted(range(len(readings)), key=rank)[:MOST]]
 
@@ -84,7 +91,9 @@ class Readings:
         divisions = np.array(
             [f"{c.country}/{c.admin1}" if c.admin1 else f"?{i}" for i, c in enumerate(self.candidates)]
         )
-        self.near = np.exp(-EARTH_KM * chord / NEAR_KM) * other
+        # Nothing is near the middle of a country.
+        small = np.array([c.kind in ("city", "admin2") for c in self.candidates])
+        self.near = np.exp(-EARTH_KM * chord / NEAR_KM) * (other & small[None, :])
         self.country = (countries[:, None] == countries[None, :]) * other
         self.division = (divisions[:, None] == divisions[None, :]) * other
         self.beside = np.exp(-_apart(groups) / BESIDE_CHARACTERS)[np.ix_(self.group, self.group)]
@@ -106,7 +115,7 @@ class Readings:
         features[:, 11] = np.minimum(1.0, self.division @ probability / self.others)
         features[:, 12] = np.log1p(self.near @ probability)
         beside = self.beside * probability
-        for column, relation in ((13, self.country), (14, self.division), (15, self.near)):
+        for column, relation in ((13, self.country), (14, self.division)):
             features[:, column] = np.log1p((relation * beside).sum(1))
         return features
 

@@ -7,6 +7,7 @@ Invariant: spans open, in order, without overlap; the same text gives the same p
 
 from __future__ import annotations
 
+from collections import Counter
 import numpy as np
 
 from ..language import Language
@@ -30,16 +31,34 @@ class Gazetteer:
         self, text: str, layer: Layer, language: Language, place: Place = "text", around: tuple[Location, ...] = ()
     ) -> tuple[Location, ...]:
         """The places in the text of `layer`, in order; `around` are places that the same article mentions elsewhere."""
-        found = [m for m in mentions(text, layer, language) if m.probability >= 0.5]
+        table = language.places
+        sure: dict[str, float] = table["thresholds"]
+        found = [m for m in mentions(text, layer, language) if m.probability >= sure["found"]]
         if not found:
             return ()
-        known = knowledge(language)
-        own = frozenset(known.own)
+        own = frozenset(knowledge(language).own)
         groups = grouped([*found, *map(_elsewhere, around)], own)
-        readings = Readings(groups, own, nationals(text, language))
-        weights = np.array([language.places["resolving"].get(name, 0.0) for name in FEATURES])
-        meant = {id(m): c for group, c in zip(groups, resolve(readings, weights), strict=True) for m in group.mentions}
-        return tuple(_location(text, m, meant[id(m)], place) for m in found)
+        people = nationals(text, language)
+        weights = np.array([table["resolving"].get(name, 0.0) for name in FEATURES])
+        meant = resolve(Readings(groups, own, people), weights)
+        countries = Counter(c.country for c in meant)
+        kept = [
+            (mention, candidate)
+            for group, candidate in zip(groups, meant, strict=True)
+            for mention in group.mentions
+            if mention.start >= 0
+            and (mention.probability >= sure["lone"] or not _lone(candidate, mention, countries, people, sure["small"]))
+        ]
+        return tuple(_location(text, *pair, place) for pair in sorted(kept, key=lambda pair: pair[0].start))
+
+
+def _lone(
+    candidate: Candidate, mention: Mention, countries: Counter[str | None], people: frozenset[str], small: float
+) -> bool:
+    """A small place in a country that nothing else in the article speaks of: mostly some other name that looks alike."""
+    if candidate.kind not in ("city", "admin2", "admin1") or candidate.population >= small or mention.container:
+        return False
+    return countries[candidate.country] <= 1 and candidate.country not in people
 
 
 def nationals(text: str, language: Language) -> frozenset[str]:

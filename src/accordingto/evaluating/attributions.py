@@ -228,16 +228,22 @@ def gold_articles(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def evaluate(path: Path) -> list[Compared]:
-    """Read the articles of a labelled file with the program's own stages and compare."""
-    from ..attributing.attributor import Attributor
-    from ..encoding.encoder import Encoder
+    """Read the articles of a labelled file as the program reads any, and compare; own voice is no attribution."""
+    from ..reading import Reader
+    from ..records.article import Article
 
-    encoder, attributor, results = Encoder().load(), Attributor().load(), []
+    reader, results = Reader().load(), []
     for row in gold_articles(path):
         tokens = Tokens(row["text"])
-        found = attributor(encoder(row["text"]))
+        reading = reader.read(
+            Article(row["text"], row["id"], publisher=row.get("publisher"), published=row.get("date"))
+        )
         predicted = [
-            tokens.label({"source": a.source, "cue": a.cue, "content": a.content}, a.confidence) for a in found
+            tokens.label(
+                {role: [s.range for s in getattr(c, role)] for role in ("source", "cue", "content")}, c.confidence
+            )
+            for c in reading.claims
+            if c.kind != "own-voice" and c.content
         ]
         results.append(compare(row["id"], predicted, [tokens.label(a) for a in row["attributions"]]))
     return results

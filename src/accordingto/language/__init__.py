@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from ..errors import ModelError
+from ..records.claims import Stance
+from .overlay import overlay
 
 AVAILABLE = ("en",)
 
@@ -29,6 +32,7 @@ class Language:
     press: dict[str, Any]
     hedges: dict[str, Any]
     grammar: dict[str, Any]
+    stance: dict[str, Any]
     numbers: dict[str, Any]
     units: dict[str, Any]
     times: dict[str, Any]
@@ -52,6 +56,7 @@ class Language:
     def outlet_pattern(self) -> re.Pattern[str]:
         """Any known outlet of several words or in capitals, as written; "Time" and "Stuff" are words of their own."""
         names = {name for name in self.press["outlets"] if " " in name or name.isupper() or name in self.press["sure"]}
+        names |= {short for name in names if " " in (short := name.removeprefix("The "))}
         longest_first = sorted(names, key=len, reverse=True)
         return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
@@ -81,8 +86,18 @@ class Language:
     @cached_property
     def distancing(self) -> re.Pattern[str]:
         """The phrases by which a reporter keeps a distance."""
-        phrases = sorted(self.words("cues", "distance.phrases"))
-        return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+        phrases = sorted(map(re.escape, self.words("cues", "distance.phrases")))
+        return re.compile(r"\b(?:" + "|".join(phrases + self.cues["distance"]["patterns"]) + r")\b", re.IGNORECASE)
+
+    @cached_property
+    def stances(self) -> dict[str, Stance]:
+        """How each reporting word presents a claim."""
+        return {word: cast(Stance, entry[0]) for word, entry in self.stance["words"].items()}
+
+    def with_tables(self, path: Path) -> Language:
+        """This language with a user's TOML file laid over its tables (`overlay`). Raises ModelError."""
+        tables = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "code"}
+        return replace(self, **overlay(tables, path))
 
     @cached_property
     def unsteady(self) -> re.Pattern[str]:
@@ -131,20 +146,5 @@ def language(code: str) -> Language:
     if code not in AVAILABLE:
         raise ModelError(f"no tables for the language {code!r}; there are: {', '.join(AVAILABLE)}", "language")
     folder = files(__package__) / code
-    tables = {
-        t: tomllib.loads((folder / f"{t}.toml").read_text("utf8"))
-        for t in (
-            "sources",
-            "cues",
-            "relays",
-            "press",
-            "hedges",
-            "grammar",
-            "numbers",
-            "units",
-            "times",
-            "checks",
-            "places",
-        )
-    }
-    return Language(code, **tables)
+    names = (field.name for field in fields(Language) if field.name != "code")
+    return Language(code, **{name: tomllib.loads((folder / f"{name}.toml").read_text("utf8")) for name in names})

@@ -27,10 +27,10 @@ def overlay(tables: dict[str, dict[str, Any]], path: Path) -> dict[str, dict[str
     return merged
 
 
-def _merged(known: dict[str, Any], name: str, change: Any, where: str, deep: bool = False) -> Any:
+def _merged(known: dict[str, Any], name: str, change: Any, where: str, depth: int = 0) -> Any:
     """`change` over `known[name]`. A name that is new is allowed only inside a sub-table, where names are words."""
     if name not in known:
-        if deep:
+        if depth > 1:
             return change
         raise ModelError(f"{where}{name!r} is unknown; allowed here: {', '.join(sorted(known))}", "tables")
     value = known[name]
@@ -42,7 +42,7 @@ def _merged(known: dict[str, Any], name: str, change: Any, where: str, deep: boo
     if not isinstance(value, dict):
         return change
     inside = f"{where}{name}."
-    return value | {key: _merged(value, key, item, inside, "." in inside[:-1]) for key, item in change.items()}
+    return value | {key: _merged(value, key, item, inside, depth + 1) for key, item in change.items()}
 
 
 def _kind(value: Any) -> str:

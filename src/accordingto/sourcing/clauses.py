@@ -17,6 +17,7 @@ from ..records.spans import Range
 
 MASK = "\ufffc"
 _WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
+_DOUBTFUL = 0.5  # confidence under which an attribution without a source does not bound another’s clause
 _LONGEST = 14  # words of a noun phrase
 
 
@@ -48,7 +49,8 @@ def clause_of(layer: Layer, attributions: tuple[Attribution, ...], index: int) -
     edges = (*a.cue, *(a.source or a.cue or a.content))
     first, last = min(s for s, _ in edges), max(e for _, e in edges)
     for other in attributions:
-        if other is a or other.source and other.source == a.source:
+        doubtful = not other.source and other.confidence < _DOUBTFUL
+        if other is a or doubtful or (other.source and other.source == a.source):
             continue
         for s, e in {*other.cue, *other.source, *other.content} - mine:
             if e <= first:

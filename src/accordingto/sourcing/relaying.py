@@ -19,6 +19,8 @@ from .clauses import MASK, Clause, phrase_at
 from .names import bare, same_outlet, type_of_name
 from .phrases import analyse
 
+_DESCRIPTION = 9  # words that may describe a vehicle or what is cited
+_VEHICLE_WORDS = 7  # words among which the head of a vehicle stands
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
@@ -85,19 +87,18 @@ def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Rang
 
 def _vehicles(layer: Layer, a: Attribution, clause: Clause, language: Language) -> Iterator[Range]:
     """The texts and posts in which the source put its words, from the table of vehicles."""
+    known = language.words("relays", "vehicles.words")
     for pattern in language.patterns("relays", "vehicles.patterns"):
         for match in pattern.finditer(clause.text):
             at = clause.place(match.end(), 0)[0]
             if any(s <= at < e for s, e in a.source):
                 continue
-            phrase = phrase_at(layer, at, clause.start + len(clause.text), language)
-            # "one of a series of tweets about the deal", "an email to the staff": the description is kept.
-            words = [w.lower() for w in _WORD.findall(layer.text[slice(*phrase)])] if phrase else []
-            long = _described(layer, phrase, clause, language) if phrase else None
-            heads = {words[-1]} if words else set()
-            heads |= {w.lower() for w in _WORD.findall(layer.text[slice(*long)])} if words and words[-1] in ("one", "series", "string", "number", "two", "three", "several") and long else set()  # fmt: skip
-            if long and heads & language.words("relays", "vehicles.words"):
-                yield long
+            described = _described(layer, (at, at), clause, language)
+            words = list(_WORD.finditer(layer.text, *described))[:_VEHICLE_WORDS]
+            heads = [word for word in words if word.group().lower() in known]
+            if heads:
+                ends = heads[0].end() if len(heads) == len(words) or heads[-1] is words[-1] else described[1]
+                yield (at, max(ends, heads[-1].end()))
 
 
 def _described(layer: Layer, phrase: Range, clause: Clause, language: Language) -> Range:
@@ -105,8 +106,8 @@ def _described(layer: Layer, phrase: Range, clause: Clause, language: Language) 
     rest = clause.text[phrase[1] - clause.start :]
     stop = re.search(rf"[,;:.“”\"()–—{MASK}]|\b(?:{'|'.join(language.relays['vehicles']['until'])})\b|$", rest)
     end = phrase[1] + len(rest[: stop.start()].rstrip()) if stop else phrase[1]
-    words = layer.text[phrase[1] : end].split()
-    return (phrase[0], end) if len(words) <= 7 else phrase
+    short = len(layer.text[phrase[1] : end].split()) <= _DESCRIPTION
+    return (phrase[0], end) if short else phrase
 
 
 def _cited(layer: Layer, a: Attribution, clause: Clause, language: Language) -> Iterator[Relay]:

@@ -133,8 +133,8 @@ class Sourcer:
 
     def _telling(self, known: Known, a: Attribution, telling: Telling) -> Relation:
         """How the one before has what `telling` tells: cited, told to it, or passed on."""
-        outer = " ".join(known.layer.text[s:e] for s, e in a.cue).lower().split()
-        if any(self.language.lemma(word) == "cite" for word in outer) and telling is a.deeper[0]:
+        words = [w for s, e in (*a.cue, *telling.cue) for w in known.layer.text[s:e].split()]
+        if any(self.language.lemma(word) == "cite" for word in words) and telling is a.deeper[0]:
             return "citing"
         end = telling.cue[-1][1]
         following = known.layer.text[end : end + 12].split()
@@ -158,7 +158,7 @@ class Sourcer:
     def _resolved(self, known: Known, source: Range) -> tuple[ChainLink, ...]:
         """The link of a source, led back where it only points back; carried links before it."""
         phrase = analyse(known.layer, source, self.language)
-        span = Span.of(known.layer.text, *source)
+        span = Span.of(known.layer.text, source[0], _without_contact(known.layer.text, source, self.language))
         if phrase.pronoun is not None:
             return self._pronoun(known, source, span, phrase)
         link = self._link(known, source, span, phrase)
@@ -231,6 +231,15 @@ class Sourcer:
         if last is not None and last.chain[-1].entity == entity.id:
             return led_back(link, last, "network")
         return (replace(link, resolution=SURE["network"]),)
+
+
+def _without_contact(text: str, source: Range, language: Language) -> int:
+    """Where the source’s words end without the clause that tells how it was reached or why it is not named."""
+    for pattern in language.patterns("relays", "anonymity.contact"):
+        match = pattern.search(text, *source)
+        if match and match.start() > source[0]:
+            return match.start()
+    return source[1]
 
 
 def _definite(text: str, language: Language) -> bool:
