@@ -16,6 +16,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,15 +68,14 @@ def ours(stages: dict[str, float]) -> Callable[[str], object]:
 
     assert session is not None
     encoder._session = Session()
-    language, _, attributor, sourcer, gazetteer = reader._stages
-    wrapped = (
-        language,
-        timed("encoding, with its network", encoder),
-        timed("attributing", attributor),
-        timed("sourcing", sourcer),
-        timed("places", gazetteer),
+    stages = reader._stages
+    reader._stages = replace(
+        stages,
+        encoder=timed("encoding, with its network", encoder),
+        attributor=timed("attributing", stages.attributor),
+        sourcer=timed("sourcing", stages.sourcer),
+        gazetteer=timed("places", stages.gazetteer),
     )
-    reader._stages = wrapped  # type: ignore[assignment]
     return lambda text: timed("all", reader.read)(from_text(text)).as_dict()
 
 

@@ -1,16 +1,16 @@
 """The whole idea: Article -> Reading. The only module that knows the order of the stages.
 
-encode (words, scores, names) · attribute (source, cue, content) · sort own voice from furniture · source
-(chains, entities) · detail (certainty, quantities, times, places) · check. Invariant: the same article and model
-give the same Reading.
+encode (words, scores, names) · attribute (source, cue, content; read again what tells of a telling) · sort own voice
+from furniture · source (chains, entities) · detail (certainty, quantities, times, places) · check. Invariant: the same
+article and model give the same Reading.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .attributing.answers import with_answers
-from .attributing.attributor import Attributor
+from .attributing.attributor import LEAST, Attributor
 from .attributing.embedded import DEEPEST, joined, narrowed, to_read_again, without_cited
 from .attributing.kinds import act_of, kind_of, kind_of_ranges
 from .attributing.own_voice import furniture, keep_reported, sort_text
@@ -23,12 +23,24 @@ from .encoding.encoder import Encoder
 from .language import AVAILABLE, Language, language
 from .records.article import Article
 from .records.attribution import Attribution
-from .records.claims import Answer, Claim, Detail, Kind, Location
+from .records.claims import Answer, Claim, Detail, Kind, Location, Said, Time
 from .records.layer import Layer
 from .records.material import Material
 from .records.readings import Reading, Rejected
 from .records.spans import Place, Range, Span
+from .sourcing.continuing import with_continuations
 from .sourcing.sourcer import Sourced, Sourcer
+
+
+@dataclass(frozen=True)
+class Stages:
+    """What reading works with, loaded."""
+
+    language: Language
+    encoder: Encoder
+    attributor: Attributor
+    sourcer: Sourcer
+    gazetteer: Gazetteer
 
 
 class Reader:
@@ -37,13 +49,13 @@ class Reader:
     def __init__(self, threads: int = 1, code: str = "en") -> None:
         self.threads = threads
         self.code = code
-        self._stages: tuple[Language, Encoder, Attributor, Sourcer, Gazetteer] | None = None
+        self._stages: Stages | None = None
 
     def load(self) -> Reader:
         """Read the weights and tables once. Raises ModelError where they are missing."""
         words = language(self.code)
         encoder, attributor = Encoder(threads=self.threads).load(), Attributor().load()
-        self._stages = words, encoder, attributor, Sourcer(words).load(), Gazetteer().load()
+        self._stages = Stages(words, encoder, attributor, Sourcer(words).load(), Gazetteer().load())
         return self
 
     def read(self, article: Article) -> Reading:
@@ -55,41 +67,57 @@ class Reader:
         if self._stages is None:
             self.load()
         assert self._stages is not None
-        words, encoder, attributor, sourcer, gazetteer = self._stages
-        layer = encoder(article.text)
-        areas = furniture(layer, words, article.block_kinds)
-        attributions = keep_reported(attributor(layer), areas)
-        for depth in range(DEEPEST):
-            asked = to_read_again(layer, attributions, words, depth)
-            if not asked:
-                break
-            again = encoder(joined(layer, [place for _, place in asked]))
-            attributions = narrowed(layer, attributions, asked, attributor(again), again, words)
-        attributions = with_answers(layer, without_cited(layer, attributions, words), words)
-        sorted_text = sort_text(layer, attributions, areas)
-        entities, sourced = sourcer(article, layer, attributions)
-        title = encoder(article.title) if article.title else None
-        in_text = _details(article, layer, gazetteer, words, "text")
-        in_title = _details(article, title, gazetteer, words, "title", in_text) if title else ()
-        credited = zip(attributions, sourced, strict=True)
-        claims = [_claim(article, layer, a, who, words) for a, who in credited if who.chain is not None]
-        claims += [_own_voice(article, layer, place, words) for place in sorted_text.own]
-        claims = sorted((_with_details(claim, in_text) for claim in claims), key=lambda c: c.start)
-        rejected = tuple(
-            Rejected("attributing", Span.of(article.text, *area), why) for area, why in sorted_text.rejected
-        )
-        material = Material(article, layer, title, entities, tuple(claims), in_title + in_text)
-        return Reading(article, entities, tuple(claims), check(material, words), rejected)
+        return _read(article, self._stages)
+
+
+def _read(article: Article, stages: Stages) -> Reading:
+    words = stages.language
+    layer = stages.encoder(article.text)
+    areas = furniture(layer, words, article.block_kinds)
+    found = keep_reported(stages.attributor(layer), areas)
+    attributions = _innermost(layer, tuple(a for a in found if a.confidence >= LEAST), stages)
+    sorted_text = sort_text(layer, attributions, areas)
+    entities, sourced = stages.sourcer(article, layer, attributions)
+    title = stages.encoder(article.title) if article.title else None
+    in_text = _details(article, layer, stages, "text")
+    in_title = _details(article, title, stages, "title", in_text) if title else ()
+    credited = zip(attributions, sourced, strict=True)
+    claims = [_claim(article, layer, a, who, in_text, words) for a, who in credited if who.chain is not None]
+    claims += [_own_voice(article, layer, place, words) for place in sorted_text.own]
+    claims = sorted((_with_details(claim, in_text) for claim in claims), key=lambda c: c.start)
+    claims = with_continuations(claims, article.text, words)
+    refused = [(area, why) for area, why in sorted_text.rejected]
+    refused += [((a.content[0][0], a.content[-1][1]), _doubtful(a)) for a in found if a.confidence < LEAST]
+    rejected = tuple(Rejected("attributing", Span.of(article.text, *area), why) for area, why in refused)
+    material = Material(article, layer, title, entities, tuple(claims), in_title + in_text)
+    return Reading(article, entities, tuple(claims), check(material, words), rejected)
+
+
+def _innermost(layer: Layer, attributions: tuple[Attribution, ...], stages: Stages) -> tuple[Attribution, ...]:
+    """The attributions narrowed to what the last in the chain said, each content read again for as long as it tells of a telling;
+    non-answers split off."""
+    words = stages.language
+    for depth in range(DEEPEST):
+        asked = to_read_again(layer, attributions, words, depth)
+        if not asked:
+            break
+        again = stages.encoder(joined(layer, [place for _, place in asked]))
+        attributions = narrowed(layer, attributions, asked, stages.attributor(again), again, words)
+    return with_answers(layer, without_cited(layer, attributions, words), words)
+
+
+def _doubtful(a: Attribution) -> str:
+    return f"doubtful: the machine gives this attribution {a.confidence:.2f}, under {LEAST}"
 
 
 def _details(
-    article: Article, layer: Layer, gazetteer: Gazetteer, words: Language, place: Place, known: tuple[Detail, ...] = ()
+    article: Article, layer: Layer, stages: Stages, place: Place, known: tuple[Detail, ...] = ()
 ) -> tuple[Detail, ...]:
     """The quantities, times and places of the text or the title, in order."""
     around = tuple(d for d in known if isinstance(d, Location))
-    found: list[Detail] = [*quantities(layer.text, words, place)]
-    found += times(layer.text, article.published, words, place)
-    found += gazetteer(layer.text, layer, words, place, around)
+    found: list[Detail] = [*quantities(layer.text, stages.language, place)]
+    found += times(layer.text, article.published, stages.language, place)
+    found += stages.gazetteer(layer.text, layer, stages.language, place, around)
     return tuple(sorted(found, key=lambda d: (d.span.start, d.span.end)))
 
 
@@ -103,20 +131,33 @@ def _spans(text: str, ranges: tuple[Range, ...]) -> tuple[Span, ...]:
     return tuple(Span.of(text, *r) for r in ranges)
 
 
-def _claim(article: Article, layer: Layer, attribution: Attribution, who: Sourced, words: Language) -> Claim:
-    text, content = article.text, attribution.content
+def _claim(
+    article: Article, layer: Layer, attribution: Attribution, who: Sourced, details: tuple[Detail, ...], words: Language
+) -> Claim:
+    text, content, closest = article.text, attribution.content, attribution.closest_cue
     kind: Kind = "no-answer" if attribution.answer else kind_of(layer, attribution)
     act = act_of(layer, attribution, words)
     return Claim(
         article=article.id, act=act, kind=kind, content=_spans(text, content),
         cue=_spans(text, attribution.all_cues), source=_spans(text, attribution.source), chain=who.chain or (),
-        anonymity=who.anonymity, said=who.said,
+        anonymity=who.anonymity, said=_said(who, details),
         answer=Answer(attribution.answer, _spans(text, attribution.matter)) if attribution.answer else None,
-        certainty=certainty(text, content, words, attribution.closest_cue, act),
-        stance=stance(text, attribution.closest_cue, words),
-        distance=distance(text, attribution.cue, content, words),
-        confidence=attribution.confidence,
+        certainty=certainty(text, content, words, closest, act), stance=stance(text, closest, words),
+        distance=distance(text, attribution.cue, content, words), confidence=attribution.confidence,
     )  # fmt: skip
+
+
+def _said(who: Sourced, details: tuple[Detail, ...]) -> Said | None:
+    """To whom, when and where: the occasion, with the time and place stated in the attribution's own clause."""
+    clause = who.clause
+    if clause is None:
+        return who.said
+    stated = [d for d in details if clause.holds(d.span.start, d.span.end)]
+    when = next((d.span for d in stated if isinstance(d, Time)), None)
+    where = next((d.span for d in stated if isinstance(d, Location) and clause.opens_with_place(d.span.start)), None)
+    said = who.said or Said(None, None, None)
+    said = Said(said.to, when, said.where or where)
+    return said if said.to or said.when or said.where else None
 
 
 def _own_voice(article: Article, layer: Layer, place: Range, words: Language) -> Claim:

@@ -23,6 +23,9 @@ from .decoding import allowed, best_tags, marginals, spans_of
 from .pairs import Spans, features
 
 WEIGHTS = Path(__file__).parent / "weights"
+# Confidence under which an attribution is no claim: on the articles set aside for tuning, linked F1 gains 0.25 and content loses
+# nothing by it, while one in five of what is left out is right.
+LEAST = 0.15
 _DOUBTFUL = 0.5  # confidence under which a cue without a source is not believed to cut a content
 _EDGES = ",;: \n\t\u00a0"
 _BLOCK = 32  # spans paired at a time

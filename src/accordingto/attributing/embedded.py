@@ -98,7 +98,7 @@ def narrowed(
     out, added, at = list(attributions), [], 0
     for i, (start, end) in asked:
         place = (at, at + end - start)
-        mine = [a for a in inner if at <= a.start < place[1]]
+        mine = [a for a in inner if at <= a.start and max(e for _, e in (*a.source, *a.cue, *a.content)) <= place[1]]
         whole = next((a for a in mine if _is_all_of(again, a, place, language)), None)
         if whole is not None:
             source, cue, content = _moved(whole, start - at)
@@ -138,11 +138,14 @@ def _is_all_of(layer: Layer, a: Attribution, place: Range, language: Language) -
     refused = refusal(layer.text, (a.cue[0][0], place[1]), language)
     if not (refused or is_told(layer, a, language)) or not _creditable(layer.text[slice(*source)], a, layer, language):
         return False
-    first, last = min(s for s, _ in (*a.content, source)), max(e for _, e in (*a.content, cue))
-    edges = layer.text[place[0] : first] + layer.text[last : place[1]]
-    order = source[0] == first and cue[1] <= a.content[0][0] or a.content[-1][1] <= min(source[0], cue[0])
+    before = source[0] < cue[1] <= a.content[0][0]
+    after = a.content[-1][1] <= min(source[0], cue[0])
+    opening = layer.text[place[0] : min(source[0], a.content[0][0])]
+    closing = layer.text[max(cue[1], a.content[-1][1]) : place[1]]
+    # "…, he told members": whom it was told may close a quotation.
+    closed = not any(c.isalnum() for c in closing) or (after and len(closing.split()) <= _ADVERBS)
     bare = not any(_quoted(layer, s) for s, _ in (*a.source, *a.cue))
-    return order and bare and not any(c.isalnum() for c in edges)
+    return (before or after) and bare and closed and not any(c.isalnum() for c in opening)
 
 
 def _creditable(source: str, a: Attribution, layer: Layer, language: Language) -> bool:

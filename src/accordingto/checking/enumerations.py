@@ -41,7 +41,12 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     text = material.layer.text
     following = dict(zip(material.sentences, material.sentences[1:], strict=False))
     for area, quantities in sentences_with(material, 1):
-        announced = [found for q in quantities if (found := _announced(text, area, q, quantities))]
+        part = _pattern(language, "part")
+        announced = [
+            found
+            for q in quantities
+            if (found := _announced(text, area, q, quantities)) and not part.search(text, area[0], q.span.start)
+        ]
         for one in announced:
             for listed, closed in _lists(text, one, following.get(area), announced[-1] is one, language):
                 finding = _judge(material, one, listed, closed, language)

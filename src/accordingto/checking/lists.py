@@ -62,6 +62,7 @@ def enumeration(text: str, area: Range, language: Language) -> Enumeration | Non
         return None
     least = most = names = 0
     partial, before = False, ""
+    offices = any(_words(language, "office").search(piece) for piece in pieces)
     for position, piece in enumerate(pieces):
         whole = " ".join(piece.replace("\x00", " ").split())
         bare = _words(language, "introducing").split(whole)[-1].strip()
@@ -74,6 +75,10 @@ def enumeration(text: str, area: Range, language: Language) -> Enumeration | Non
         (low, high), before = count, bare
         if joined[position] and position not in (0, len(pieces) - 1) and bare == whole:
             low = 0  # "A and B, C and D": the first "and" may join one thing's two names
+        if ";" in marks:
+            high += len(_separator(language).findall(piece))
+        elif offices and len(bare.split()) < 3:
+            low = 0  # "of State, County and Municipal Employees"
         least, most = least + low, most + high
         names += bool(bare) and _proper(bare)
     return Enumeration(start, end, least, most, names, partial) if most > 1 else None
@@ -98,20 +103,26 @@ def _count(piece: str, before: str, names: int, language: Language) -> tuple[int
     words = piece.split()
     if not words or (words[0].rstrip(".").isdigit() and len(words) == 1):
         return 0, 0  # an age, or what is in brackets
-    if len(words) > _LONGEST_ITEM or _words(language, "clause").search(piece):
+    if len(words) > _LONGEST_ITEM or any(word[-1].isdigit() for word in words[1:]) or _words(language, "clause").search(piece):
         return None
     number = language.numbers["units"].get(words[0].lower()) or (int(words[0]) if words[0].isdigit() else None)
     if number is not None and 1 < number < 100 and len(words) > 1:
         return 1, int(number)
     if _proper(piece):
-        apart = _words(language, "suffix").fullmatch(piece) or (names and _is_area(piece) and not _is_area(before))
+        apart = _words(language, "suffix").fullmatch(piece) or (names and _lies_in(before, piece))
         return (0 if apart else 1), 1
     return (0 if names else 1), 1
 
 
-def _is_area(name: str) -> bool:
-    """Whether a country or a division of one is called so."""
-    return any(place.kind in ("country", "admin1") for place in places().named(name))
+def _lies_in(name: str, area: str) -> bool:
+    """Whether a place of the first name lies in a country or division of the second, which then belongs to it."""
+    areas = [place for place in places().named(area) if place.kind in ("country", "admin1")]
+    inside = [place for place in places().named(name) if place.kind not in ("country", "continent")] if areas else []
+    return any(
+        one.country == other.country and (other.kind == "country" or one.admin1 == other.admin1)
+        for one in inside
+        for other in areas
+    )
 
 
 def _proper(piece: str) -> bool:

@@ -37,15 +37,22 @@ def certainty(
     cue_marks = mark_cue(text, cue, language)
     quoted = text[max(0, content[0][0] - 1) : content[0][0] + 1].strip("\n ")[:2]
     reported = cue_marks.past and not any(mark in quoted for mark in language.grammar["opening_marks"])
-    reading = _Reading(words, _rules(language), bool(cue), reported)
+    reading = _Reading(words, _rules(language), bool(cue), reported, cue_marks.asking or cue_marks.calling)
     reading.sentence()
     level, negative, is_open = reading.level, reading.negative, reading.open
     spans = [Span.of(text, words.starts[i], words.ends[i]) for i in sorted(reading.marked)]
-    if cue_marks.matters and (reading.infinitive or not cue_marks.calling):
+    if cue_marks.matters and _applies(cue_marks, reading):
         level, negative, is_open = _under(cue_marks, level, negative, is_open, reading.infinitive)
         spans += cue_marks.spans
     polarity: Polarity = "unknown" if is_open else "negative" if negative else "positive"
     return Certainty(_LEVELS[level], polarity, tuple(dict.fromkeys(spans)))
+
+
+def _applies(cue: CueMarks, reading: _Reading) -> bool:
+    """Whether the cue's stance bears on such a content: some verbs call for something only with an infinitive."""
+    if cue.telling:
+        return "to" in reading.words.kinds[:2] and reading.infinitive
+    return reading.infinitive or not cue.calling
 
 
 def _under(cue: CueMarks, level: int, negative: bool, is_open: bool, calls: bool) -> tuple[int, bool, bool]:
@@ -85,6 +92,7 @@ class _Reading:
     rules: _Rules
     cued: bool
     past: bool
+    called: bool  # under a cue of asking or calling
     level: int = CERTAIN
     negative: bool = False
     open: bool = False
@@ -118,6 +126,8 @@ class _Reading:
         if s.word(start) == "whether":
             return self.leave_open(start)
         if self.cued and s.kind(start) in ("relative", "subordinator") and s.kind(start + 1) != "modal":
+            if self.called and s.word(start) != "that":
+                return self.leave_open(start)
             if s.word(start) not in rules.grammar("conditions"):
                 start += 1
             elif rules.find.find(s, start) is None:
@@ -130,10 +140,10 @@ class _Reading:
         if self._call(start):
             return None
         found = rules.find.find(s, start)
-        if found is None:
+        if found is None or self.called and self._calls(start):
             return self._without_verb(start)
         if found.verb == found.opens and s.word(found.verb) in rules("opinions.inverted") and s.kind(found.verb + 1) in (
-            "pronoun", "noun", "determiner",
+            "pronoun", "noun", "determiner", "either",
         ):  # fmt: skip
             comma = Finder._next(s, found.verb, ",")
             if comma < len(s):
@@ -143,6 +153,12 @@ class _Reading:
         self._group(found, found.verb, found.head)
         self._conditions(found)
         return None
+
+    def _calls(self, start: int) -> bool:
+        """Whether an infinitive comes before any certain verb: "the court to step in where it can"."""
+        kinds = self.words.kinds
+        first = next((i for i in range(start, len(kinds)) if kinds[i] in ("to", "be", "have", "do", "modal")), -1)
+        return first >= 0 and kinds[first] == "to"
 
     def _call(self, start: int) -> bool:
         """A command: a base form without a subject."""
@@ -163,9 +179,9 @@ class _Reading:
         negated = word in ("don't", "never") or word == "do" and s.word(start + 1) == "not"
         at = start + (2 if word == "do" and negated else 1 if negated else 0)
         kind, following = s.kind(at), s.kind(at + 1)
-        plain = ("determiner", "pronoun", "possessive", "preposition", "adverb", "to", "relative", "subordinator")
+        plain = ("determiner", "either", "pronoun", "possessive", "preposition", "adverb", "to", "relative", "subordinator")
         if kind in ("base", "any") and (negated or following in plain) or kind == "base?" and (
-            negated or following in ("determiner", "pronoun")
+            negated or following in ("determiner", "pronoun", "either")
         ):  # fmt: skip
             if not negated and self._verb_soon(at):
                 return False
@@ -190,6 +206,8 @@ class _Reading:
         """An infinitive, a noun phrase: its own first negation and adverb."""
         s, rules = self.words, self.rules
         self.infinitive = "to" in s.kinds
+        if self.infinitive:
+            self._condition([i for i in range(start, len(s)) if s.lower[i] in rules.grammar("conditions")][:1])
         for i in range(start, min(start + 4, len(s))):
             if (
                 s.lower[i] in ("not", "never")
@@ -232,10 +250,12 @@ class _Reading:
         if word in rules("adverbs.emphatic"):
             self.marked.add(i)
             return
-        if following == "number" or s.kind(i - 1) in ("determiner", "possessive"):
+        if following == "number" or s.word(i + 1) in rules("adverbs.counting") or s.kind(i - 1) in ("determiner", "possessive"):
             return
         if word in rules("adverbs.possible"):
             self.lower(POSSIBLE, i)
+        elif word in rules("adverbs.unknown"):
+            self.lower(UNKNOWN, i)
         elif word in rules("adverbs.probable"):
             self.lower(PROBABLE, i)
             if word in rules("raising.negative"):
@@ -294,7 +314,8 @@ class _Reading:
         if s.word(i) == "'d" and (s.kind(i + 1) == "participle" or s.word(i + 1) in ("better", "had")):
             return
         subject = {s.lower[j] for j in range(found.opens, found.verb)}
-        deed = s.kind(found.opens) == "ing"
+        thing = s.word(found.opens) in rules("modals.effective_subjects") and after in rules("modals.effects")
+        deed = thing or s.kind(found.opens) == "ing" or s.word(found.opens) in rules("modals.imagined")
         if self.past and not deed and after not in ("have", "'ve") and not subject & rules("modals.proposals"):
             return
         if not self.cued and (after in rules("modals.narrating") or s.word(i + 1) in rules("modals.narrating")):
@@ -318,6 +339,8 @@ class _Reading:
             self.lower(PROBABLE, head)
             if s.kind(head + 1) == "relative":
                 return self.clause(head + 2)
+        elif word in rules("raising.foreseen") and head > verb:
+            self.lower(PROBABLE, head)
         self._object(head)
         return None
 
@@ -380,7 +403,7 @@ class _Reading:
         if word in rules("opinions.knowing") and negated and following in rules("opinions.opening"):
             self.leave_open(head)
             return True
-        if not self._says(found, head):
+        if s.kind(head + 1) == "to" or not self._says(found, head) or any(s.word(j) in rules("opinions.no_opinion") for j in range(verb, head)):
             return False
         for name, level in (("probable", PROBABLE), ("possible", POSSIBLE), ("unknown", UNKNOWN)):
             if word in rules(f"opinions.{name}"):
@@ -416,7 +439,7 @@ class _Reading:
             ]
             if not grades and word not in rules("graded.negative"):
                 continue
-            noun = i > head and s.kind(i - 1) in ("determiner", "adverb", "noun") or s.kind(head) == "determiner"
+            noun = i > head and s.kind(i - 1) in ("determiner", "adverb", "noun", "either") or s.kind(head) == "determiner"
             if (
                 word in rules("graded.unknown")
                 or grades == ["certain"]
@@ -467,14 +490,9 @@ class _Reading:
             "nothing_before"
         ):
             self.negate(i)
-        elif s.kind(i) == "preposition" and f"{word} {s.word(i + 1)}" in (
-            "under no",
-            "in no",
-            "by no",
-            "at no",
-            "of no",
-        ):
-            self.negate(i + 1)
+        i = head if s.kind(head) in ("preposition", "not") else head + 1
+        if " ".join(s.lower[i : i + 3]).startswith(tuple(rules("negating_phrases"))) and not {i, i + 1} & self.marked:
+            self.negate(i, i + 1)
 
     def _conditions(self, found: Clause) -> None:
         """A true condition on the main clause leaves it open, unless "may", "might" or "could" grades it."""
@@ -493,16 +511,15 @@ class _Reading:
             if s.lower[i] in rules.grammar("conditions"):
                 openers.append(i)
                 break
+        past = s.kind(found.verb) in ("past", "have", "do") or s.word(found.verb) in ("was", "were")
+        self._condition([i for i in openers if i < found.verb or not past])
+
+    def _condition(self, openers: list[int]) -> None:
+        """Leave the clause open where one of the openers is that of a true condition."""
+        s, rules = self.words, self.rules
         for i in openers:
-            if s.lower[i] not in rules.grammar("conditions"):
-                continue
-            if (
-                s.word(i - 1) in rules.grammar("no_condition_after")
-                or i
-                and s.word(i + 1) in rules.grammar("no_condition_before")
-            ):
-                continue
-            if s.kind(found.verb) in ("past", "have", "do") and i > found.verb or s.word(found.verb) in ("was", "were"):
-                continue
-            self.lower(UNKNOWN, i)
-            return
+            after, before = s.word(i + 1), s.word(i - 1)
+            if s.lower[i] in rules.grammar("conditions") and before not in rules.grammar("no_condition_after"):
+                if not (i and (after in rules.grammar("no_condition_before"))):
+                    return self.lower(UNKNOWN, i)
+        return None

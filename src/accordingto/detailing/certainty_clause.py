@@ -17,7 +17,8 @@ _LEXICAL = frozenset({"past", "s", "base", "s?", "base?", "any"})
 _IN_GROUP = frozenset({"not", "adverb"})
 _SIDE = frozenset({"subordinator", "loose"})
 _BREAKS = frozenset({",", ";", ":", "dash", "(", ")", "end"})
-_OBJECT = frozenset({"determiner", "pronoun", "to", "relative", "preposition", "possessive", "number", "adverb", "not"})
+_OBJECT = frozenset({"determiner", "pronoun", "to", "relative", "possessive", "either", "not"})
+_BEFORE_S = frozenset({"noun", "pronoun", "relative", "either", "number", ",", ")", "", "dash", "conjunction", "s?", "base?"})
 _NO_VERB_AFTER = frozenset({"determiner", "possessive", "to", "preposition"})
 
 
@@ -54,13 +55,17 @@ class Finder:
         if kind not in _LEXICAL or s.kind(i - 1) in _NO_VERB_AFTER and s.kind(i - 1) != "to" or previous == "to":
             return False
         if kind == "past":
+            if s.kind(i - 1) in ("either", "number") and s.kind(i + 1) not in _OBJECT | _BREAKS | {"preposition", "loose", "adverb"}:
+                return False
             return previous not in ("determiner", "possessive") and not self._reduced(s, i)
         if kind == "any":
             return previous in ("noun", "pronoun", "relative", ",", ")", "dash", "")
         if kind[0] == "s":
-            if subject in self.plural or previous == "conjunction" and kind == "s?":
+            if subject in self.plural or previous not in _BEFORE_S or previous == "conjunction" and kind == "s?":
                 return False
             return kind == "s" or subject in self.singular or s.kind(i + 1) in _OBJECT and not _plural(subject)
+        if previous == "," and s.kind(i + 1) in _OBJECT:
+            return kind == "base"
         if not (subject in self.plural or subject in self.plurals or _plural(subject)):
             return False
         return kind == "base" or subject in self.plural or s.kind(i + 1) in _OBJECT
@@ -68,9 +73,9 @@ class Finder:
     def _reduced(self, s: Words, i: int) -> bool:
         """A participle that only describes the noun before it: "the man accused of theft was …"."""
         joined = s.kind(i - 1) == "conjunction" and s.kind(i - 2) in ("past", "participle")
-        if s.kind(i + 1) not in ("preposition", "to", "loose") and not joined:
+        if s.kind(i - 1) == "relative" or s.kind(i + 1) not in ("preposition", "to", "loose") and not joined:
             return False
-        for j in range(i + 1, min(len(s), i + 25)):
+        for j in range(i + 1 + (not joined), min(len(s), i + 25)):
             kind = s.kind(j)
             if kind in _BREAKS or kind in ("relative", "subordinator", "conjunction", "loose", "pronoun"):
                 return False
@@ -110,7 +115,8 @@ class Finder:
                 i += 1
                 if nominal and self._inserts(s, i):
                     end = self._next(s, i, ",")
-                    if end < n and self._has_verb(s, end + 1, n):
+                    joined = s.kind(i) == "conjunction" and any(s.kind(j) in _AUXILIARY for j in range(i, end))
+                    if end < n and not joined and self._has_verb(s, end + 1, n):
                         sides.append((i, end))
                         i = end + 1
             elif kind in _SIDE and not nominal:
@@ -127,7 +133,7 @@ class Finder:
                 if s.word(i) == "that" and s.kind(i - 1) in ("determiner", "preposition", "conjunction"):
                     i += 1
                     continue
-                pending += s.kind(i + 1) not in ("ing", "past", "participle", "preposition")
+                pending += kind == "relative" or s.kind(i + 1) not in ("ing", "past", "participle", "preposition")
                 i += 1
             elif kind == "pronoun" and nominal and pending == 0 and self._zero_relative(s, start, opens, i):
                 pending += 1
@@ -158,21 +164,21 @@ class Finder:
         before = s.kind(i - 1)
         return (
             before in ("noun", "number", "s?", "base?")
-            and first in ("determiner", "noun", "possessive")
+            and first in ("determiner", "noun", "possessive", "either")
             and s.word(i - 1) not in self.times
             and s.word(opens) not in self.times
         )
 
     def _inserts(self, s: Words, i: int) -> bool:
         kind = s.kind(i)
-        return kind in ("relative", "subordinator", "loose", "past", "participle", "ing", "not", "preposition")
+        return kind in ("relative", "subordinator", "loose", "past", "participle", "ing", "not", "preposition", "conjunction")
 
     def _side_end(self, s: Words, i: int) -> int:
         """The comma that ends the side clause opened at i; len(s) where it has none."""
         verb = False
         for j in range(i + 1, len(s)):
             kind = s.kind(j)
-            if kind in ("pronoun", "noun", "determiner"):
+            if kind in ("pronoun", "noun", "determiner", "either"):
                 continue
             if kind in _AUXILIARY or kind in ("past", "s", "base", "any", "ing", "participle", "s?", "base?"):
                 verb = True

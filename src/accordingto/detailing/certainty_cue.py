@@ -14,7 +14,7 @@ from ..language import Language
 from ..records.spans import Range, Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t)?")
-_LEVELS = {"denying": 0, "doubting": 1, "probable": 1, "possible": 2, "wanting": 3, "asking": 3, "calling": 3}
+_LEVELS = {"denying": 0, "doubting": 1, "probable": 1, "possible": 2, "wanting": 3, "asking": 3, "calling": 3, "telling": 3}
 _NEGATIVE = frozenset({"denying", "doubting"})
 _LIMIT = 300
 
@@ -26,6 +26,7 @@ class CueMarks(NamedTuple):
     negative: bool = False
     asking: bool = False
     calling: bool = False
+    telling: bool = False
     open: bool = False
     past: bool = False
     matters: bool = False
@@ -39,6 +40,7 @@ class _Found:
     negation: Span | None = None
     past: bool = False
     known: bool = False
+    voicing: bool = False
 
 
 def mark_cue(text: str, cue: tuple[Range, ...], language: Language) -> CueMarks:
@@ -46,7 +48,7 @@ def mark_cue(text: str, cue: tuple[Range, ...], language: Language) -> CueMarks:
     found = _Found()
     tables = {name: language.words("hedges", f"cues.{name}") for name in _LEVELS}
     negations = language.words("hedges", "negations") | language.words("hedges", "cue_negations")
-    verbs = language.words("cues", "verbs")
+    verbs, topics = language.words("cues", "verbs"), language.words("hedges", "cues.topics")
     for start, end in cue:
         for match in _WORD.finditer(text, start, min(end, start + _LIMIT)):
             word = match.group().lower().replace("’", "'")
@@ -55,10 +57,15 @@ def mark_cue(text: str, cue: tuple[Range, ...], language: Language) -> CueMarks:
             if word in negations or word.endswith("n't"):
                 found.negation = found.negation or span
             name = next((n for n, words in tables.items() if word in words or lemma in words), None)
+            if found.known and word not in verbs and lemma not in verbs and not found.voicing:
+                name = None
             if lemma in verbs and not found.known:
+                found.voicing = lemma in language.words("hedges", "cues.voicing")
                 found.known, found.past = True, word != lemma and not word.endswith("s")
             if name and not found.name:
                 found.name, found.span = name, span
+            elif found.name == "probable" and word in topics:
+                found.name = None
     if found.name is None:
         # "did not say that …": nothing is said of the content.
         marks = (found.negation,) if found.negation else ()
@@ -70,5 +77,6 @@ def mark_cue(text: str, cue: tuple[Range, ...], language: Language) -> CueMarks:
     level = 0 if negated and found.name == "doubting" else _LEVELS[found.name]
     return CueMarks(
         level, (found.name in _NEGATIVE) != negated, found.name == "asking", found.name == "calling",
+        found.name == "telling",
         negated and found.name in ("denying", "asking", "possible"), found.past, True, spans,
     )  # fmt: skip

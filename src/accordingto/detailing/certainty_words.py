@@ -27,7 +27,7 @@ class Words:
 
     Classes: be, have, do, modal, past, participle, s, base (finite verb forms; with "?" where also a noun), any, not,
     adverb, determiner, pronoun, preposition, subordinator, loose, relative, conjunction, to, possessive, ing,
-    number, noun, "," ";" ":" "(" ")" dash, and "" for marks without effect.
+    number, noun, either (determiner or pronoun), "," ";" ":" "(" ")" dash, and "" for marks without effect.
     """
 
     lower: list[str]
@@ -68,7 +68,7 @@ def classes(language: Language) -> dict[str, str]:
         kinds[_inflected(verb)[1]] = "past"
     for name, kind in (
         ("pasts", "past"), ("participles", "participle"), ("unchanged", "any"), ("prepositions", "preposition"),
-        ("determiners", "determiner"), ("adverbs", "adverb"), ("conjunctions", "conjunction"),
+        ("determiners", "determiner"), ("adverbs", "adverb"), ("either", "either"), ("conjunctions", "conjunction"),
         ("subjects", "pronoun"), ("loose", "loose"), ("subordinators", "subordinator"), ("relatives", "relative"),
         ("finite_have", "have"), ("finite_do", "do"), ("finite_be", "be"), ("other_be", "participle"),
         ("modals", "modal"),
@@ -97,7 +97,7 @@ def words_of(text: str, ranges: tuple[Range, ...], language: Language) -> Words:
     kinds: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    question = False
+    question, opening = False, True
     for start, end in ranges:
         if any(kind in _VERBS for kind in kinds) and text[start : start + 3].lstrip("\"“‘'")[:1].isupper():
             break
@@ -110,14 +110,11 @@ def words_of(text: str, ranges: tuple[Range, ...], language: Language) -> Words:
                 kind = _by_form(word, no_adverbs)
             if word == "'s":
                 kind = "be" if lower and lower[-1] in contracting else "possessive"
-            elif (
-                exact[0].isupper()
-                and exact[1:].islower()
-                and lower
-                and kind in _CAN_BE_NAMES
-                and starts[0] != match.start()
-            ):
-                kind = "noun" if lower[-1] not in _OPENING else kind
+            elif exact[0].isupper() and exact[1:].islower() and kind in _CAN_BE_NAMES and not opening:
+                kind = "noun"
+            opening = exact in _OPENING
+            if exact in _QUOTES:
+                continue
             lower.append(word)
             kinds.append(kind)
             starts.append(match.start())
@@ -129,7 +126,8 @@ def words_of(text: str, ranges: tuple[Range, ...], language: Language) -> Words:
 
 
 _VERBS = frozenset({"be", "have", "do", "modal", "past", "s", "base", "any"})
-_OPENING = frozenset("[\"“‘':")
+_QUOTES = frozenset("\"“”‘’'«»")
+_OPENING = frozenset("[\"“‘':(")
 _CAN_BE_NAMES = frozenset({"modal", "past", "participle", "s", "base", "s?", "base?", "any"})
 
 

@@ -30,6 +30,7 @@ class Tokens:
     start: tuple[int, ...]
     end: tuple[int, ...]
     size: int
+    caseless: bool = False  # the whole text is in lower case, so that a capital means nothing
 
     def raw(self, i: int) -> str:
         return self.text[self.start[i] : self.end[i]]
@@ -40,6 +41,10 @@ class Tokens:
 
     def capital(self, i: int) -> bool:
         return 0 <= i < self.size and self.text[self.start[i]].isupper()
+
+    def named(self, i: int) -> bool:
+        """Whether token i is written as a name is: with a capital, in a text that has any."""
+        return self.caseless or self.capital(i)
 
     def phrase(self, i: int, size: int) -> str:
         """The tokens from i on, `size` of them, with one blank between."""
@@ -68,7 +73,7 @@ def tokens(text: str) -> Tokens:
     size, last = len(low), len(text)
     pad = [last] * PAD
     return Tokens(
-        text, (*low, *[""] * PAD), (*(p[0] for p in places), *pad), (*(p[1] for p in places), *pad), size
+        text, (*low, *[""] * PAD), (*(p[0] for p in places), *pad), (*(p[1] for p in places), *pad), size, text.islower()
     )  # fmt: skip
 
 

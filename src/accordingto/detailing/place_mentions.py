@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp, log10
+from typing import NamedTuple
 
 from ..language import Language
 from ..language.gazetteer import Candidate, fold, places
 from ..records.layer import Layer
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
-_GENITIVE = re.compile(r"['’]s?$|(?<=s)['’]$", re.IGNORECASE)
+_GENITIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _DATELINE = re.compile(r"\s*(?:,[^\n]{0,40}?)?\s*(?:\([^()\n]{2,40}\)\s*)?(?:—|–|--| - )")
 _ABBREVIATED = frozenset({"St", "Ft", "Mt", "Ste", "N", "S"})
 LONGEST = 5
@@ -27,26 +28,23 @@ SURE = 0.8
 SHORT = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the text at [start, end), without a genitive ending; `joined` where only a space or hyphen parts it
-    from the one before."""
+    from the one before, `line` where a line break does."""
 
     start: int
     end: int
     text: str
+    capital: bool
     joined: bool
     line: bool
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
 
 
 @dataclass(slots=True)
 class Mention:
     """A name at [start, end) that may be a place. `container` are the readings of what follows after a comma
-    ("Paris, Texas"); `evidence` what the weights are for; `probability` that it is a place."""
+    ("Paris, Texas"); `own` where the language's table says which reading is meant first; `evidence` what the weights are
+    for; `probability` that it is a place."""
 
     start: int
     end: int
@@ -54,6 +52,7 @@ class Mention:
     candidates: tuple[Candidate, ...]
     evidence: dict[str, float] = field(default_factory=dict)
     container: tuple[Candidate, ...] = ()
+    own: bool = False
     probability: float = 0.0
 
 
@@ -80,14 +79,19 @@ class Knowledge:
         self.dotted = re.compile(r"(?<![\w.-])(" + "|".join(dotted) + r")(?![^\W_])")
         self.demonyms = {name: code for code, names in table["demonyms"].items() for name in names}
         self.common = language.words("places", "common.words")
+        self.rare = language.words("places", "common.rare")
         self.never = frozenset(map(fold, language.words("places", "common.never")))
         self.candidates = lru_cache(maxsize=1 << 15)(self._candidates)
 
+    def owned(self, name: str) -> tuple[Candidate, ...]:
+        """What the language's table says of a name, also where it stands in capitals."""
+        return self.own.get(name) or (self.own.get(name.title(), ()) if len(name) > 4 and name.isupper() else ())
+
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
-        """What the name may mean; the language's own name for a place first. Names in capitals as if they were not."""
+        """What the name may mean, the language's own reading first."""
         if name in self.demonyms:
             return ()
-        own = self.own.get(name) or (self.own.get(name.title(), ()) if len(name) > 4 and name.isupper() else ())
+        own = self.owned(name)
         return own + tuple(c for c in places().named(name) if c not in own)
 
 
@@ -99,17 +103,16 @@ def knowledge(language: Language) -> Knowledge:
 def tokens(text: str) -> list[Token]:
     """The words of the text with what parts them."""
     found: list[Token] = []
-    last = 0
+    last, previous = 0, ""
     for match in _WORD.finditer(text):
         start, end = match.span()
-        word = match.group()
-        genitive = _GENITIVE.search(word) if len(word) > 2 else None
-        if genitive:
-            end = start + genitive.start()
-        between = text[last:start]
-        abbreviated = between == ". " and bool(found) and found[-1].text in _ABBREVIATED
-        found.append(Token(start, end, text[start:end], between in (" ", "-") or abbreviated, "\n" in between))
+        word, between = match.group(), text[last:start]
         last = end
+        if "'" in word or "’" in word:
+            word = _GENITIVE.sub("", word) or word
+        joined = between in (" ", "-") or (between == ". " and previous in _ABBREVIATED)
+        found.append(Token(start, start + len(word), word, word[0].isupper(), joined, "\n" in between))
+        previous = word
     return found
 
 
@@ -271,6 +274,8 @@ class _Context:
         sure = [c for c in candidates if not c.alternate]
         evidence[f"is {best.kind}" if sure else "is alternate"] = 1.0
         evidence["people"] = log10(max((c.population for c in sure or candidates), default=0) + 10)
+        if fold(name) in self.known.rare:
+            evidence["rarely a place"] = 1.0
         if name.lower() in self.lower:
             evidence["also in lower case"] = 1.0
         if last - first == 1 and name in self.surnames:
@@ -281,7 +286,7 @@ class _Context:
             evidence["of several words"] = 1.0
         if name.isupper() and name not in self.known.own and not self.shouted:
             evidence["in capitals" if len(name) > SHORT or "dateline" in evidence else "acronym"] = 1.0
-        return Mention(start, end, name, candidates, evidence)
+        return Mention(start, end, name, candidates, evidence, own=self.known.owned(name) != ())
 
     def _tagged(self, start: int, end: int, around: dict[str, float]) -> Iterator[str]:
         """What the encoder's names say."""

@@ -37,7 +37,7 @@ class Group:
     container: tuple[Candidate, ...]
 
 
-def grouped(found: Sequence[Mention], own: frozenset[str]) -> list[Group]:
+def grouped(found: Sequence[Mention]) -> list[Group]:
     """Mentions by name; where a name stands with two containers ("Paris, Texas", "Paris, France"), by both."""
     by_name: dict[str, list[Mention]] = {}
     for mention in found:
@@ -55,7 +55,7 @@ def grouped(found: Sequence[Mention], own: frozenset[str]) -> list[Group]:
         for part in parts:
             readings = min((m.candidates for m in part), key=len)
             container = next((m.container for m in part if m.container), ())
-            groups.append(Group(part, _likely(readings, container, part[0].name in own, divisions), container))
+            groups.append(Group(part, _likely(readings, container, part[0].own, divisions), container))
     return groups
 
 
@@ -77,7 +77,7 @@ def _likely(
 class Readings:
     """The readings of all groups in one table: `own_features` (n, features) of what does not depend on the others."""
 
-    def __init__(self, groups: Sequence[Group], own: frozenset[str], nationals: frozenset[str]) -> None:
+    def __init__(self, groups: Sequence[Group], nationals: frozenset[str]) -> None:
         self.groups = groups
         self.group = np.array([g for g, group in enumerate(groups) for _ in group.readings], dtype=np.intp)
         rows = [(group, c) for group in groups for c in group.readings]
@@ -104,7 +104,7 @@ class Readings:
             features[i, 0] = log10(c.population + 10)
             features[i, 1 + KINDS.index(c.kind)] = 1
             features[i, 7] = c.alternate
-            features[i, 8] = c is group.readings[0] and group.mentions[0].name in own
+            features[i, 8] = c is group.readings[0] and group.mentions[0].own
             features[i, 9] = any(contains(o, c) for o in group.container)
         self.own_features = features
 

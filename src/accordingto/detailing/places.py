@@ -36,11 +36,10 @@ class Gazetteer:
         found = [m for m in mentions(text, layer, language) if m.probability >= sure["found"]]
         if not found:
             return ()
-        own = frozenset(knowledge(language).own)
-        groups = grouped([*found, *map(_elsewhere, around)], own)
+        groups = grouped([*found, *map(_elsewhere, around)])
         people = nationals(text, language)
         weights = np.array([table["resolving"].get(name, 0.0) for name in FEATURES])
-        meant = resolve(Readings(groups, own, people), weights)
+        meant = resolve(Readings(groups, people), weights)
         countries = Counter(c.country for c in meant)
         kept = [
             (mention, candidate)

@@ -16,8 +16,8 @@ from .number_tokens import Tokens, number_of, tokens
 from .number_words import Number, number_at
 from .quantity_bounds import Bounds, bounded, is_score, second_of, spread
 from .quantity_counted import Counted, casualties, counted
-from .quantity_names import addresses, glued, named
-from .quantity_units import Unit, unit_of
+from .quantity_names import addresses, glued, named, one_time
+from .quantity_units import Unit, per_at, unit_of, units
 from .time_mentions import time_tokens
 from .unit_normal import normal
 
@@ -84,12 +84,16 @@ class _Finder:
         hyphen = t.low[stop] == "-" and of is not None
         if glued(t, start, stop) and not hyphen:
             return stop
-        if unit is None and not number.part and named(t, number, language, of is not None):
+        if unit is None and not number.part and named(t, number, language, of.text if of else None):
+            return stop
+        if unit and one_time(t, number, unit.name, stop, language):
             return stop
         if unit:
             number = self._sized(number, unit)
             number, stop = self._with_parts(number, unit)
             of = of or self._made_of(stop)
+        if of and (unit is None or unit.kind == "physical") and of.start >= stop:
+            unit, stop = self._rate(unit, start, stop, of)
         bounds = bounded(t, start, stop, number, language)
         self._keep(bounds, self._unit_name(unit, number, of), of)
         return bounds.stop
@@ -126,7 +130,7 @@ class _Finder:
             return None
         if self._is_age(second, unit, start, stop):
             unit = Unit("year of age", "age", start, stop)
-        elif unit is None and named(t, replace(first, plain=first.plain, stop=second.stop), language, of is not None):
+        elif unit is None and named(t, replace(first, stop=second.stop), language, of.text if of else None):
             return second.stop
         bounds = bounded(t, start, stop, replace(second, low=second.value, high=second.value), language)
         if t.low[start - 1] == opening:
@@ -158,6 +162,14 @@ class _Finder:
         if self.t.low[stop] != "of":
             return None
         return counted(self.t, stop, self.language, 1)
+
+    def _rate(self, unit: Unit | None, start: int, stop: int, of: Counted) -> tuple[Unit | None, int]:
+        """The unit with what it is per, told behind what is counted: "12 deaths a day", "tons of copper a year"."""
+        per = per_at(self.t, of.stop, "physical", units(self.language))
+        if per is None or (unit and " per " in unit.name):
+            return unit, stop
+        name = f"{unit.name} per {per[0]}" if unit else f"per {per[0]}"
+        return Unit(name, "physical", start, per[1]), per[1]
 
     def _signed(self, start: int, number: Number, unit: Unit | None) -> tuple[int, Number]:
         """The number with the minus sign before it, if that is one."""
@@ -255,7 +267,7 @@ class _Finder:
             stop += 1
         elif t.low[i - 1] not in tables["ordinal_before"]["words"]:
             return None
-        if t.low[stop] == "-" or glued(t, i, stop):
+        if t.low[stop] == "-" or glued(t, i, stop) or (t.capital(i) and t.capital(stop)):  # "the Second Amendment"
             return stop
         of = counted(t, stop, self.language, 1)
         if of and (stop > i + 1 or t.low[of.stop - 1] != "later"):

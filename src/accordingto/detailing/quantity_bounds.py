@@ -50,7 +50,9 @@ def bounded(t: Tokens, start: int, stop: int, number: Number, language: Language
 
 def before_size(t: Tokens, start: int, language: Language) -> int:
     """How many tokens before `start` bound the number there."""
-    return t.longest_before(start, language.numbers["bounds"], 4)
+    size = t.longest_before(start, language.numbers["bounds"], 4)
+    loose = size == 1 and t.low[start] == "one" and t.low[start - 1] in language.words("numbers", "loose_bounds.words")
+    return 0 if loose else size
 
 
 def _after_size(t: Tokens, stop: int, language: Language) -> int:
@@ -94,7 +96,7 @@ def is_score(t: Tokens, first: Number, second: Number, language: Language) -> bo
     around = t.low[max(0, first.start - _NEAR) : first.start] + t.low[second.stop : second.stop + _NEAR]
     near = any(word in words for word in around)
     dash = t.low[first.stop] in _DASHES
-    return near and (dash or first.value > second.value) or (dash and first.value >= second.value)
+    return (near and dash) or first.value > second.value or (dash and first.value == second.value)
 
 
 def spread(first: Number, second: Number) -> tuple[float, float] | None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..language import Language
-from .number_tokens import Tokens
+from .number_tokens import Tokens, number_of
 
 _MOST_WORDS = 6
+_MOST_SINGULAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,14 @@ def _begin(t: Tokens, i: int, language: Language) -> int | None:
             i += 1
             if _is(language, "counted.stop", t.low[i + 1]):
                 return None
-        i += 1
+        i = _inner(t, i + 1, language) if t.low[i] != "most" else i + 1
     return None if _is(language, "counted.without", t.low[i]) else i
+
+
+def _inner(t: Tokens, i: int, language: Language) -> int:
+    """Behind a number within the phrase: "seven of the past nine winners", "9 of 12 bridges"."""
+    at = i + (_is(language, "counted.inner", t.low[i]))
+    return at + 1 if t.low[at] in language.numbers["units"] or number_of(t.low[at]) is not None else i
 
 
 def _ends(t: Tokens, i: int, language: Language) -> bool:
@@ -84,6 +91,8 @@ def _end(t: Tokens, start: int, language: Language, singular: bool) -> int:
         if plural(word, language) and t.low[i + 1] not in ("'", "’", "-"):
             return _onward(t, i + 1, language)
         i += 1
+        if t.low[i] == "-" and t.joined(i) and t.joined(i + 1) and number_of(t.low[i + 1]) is not None:  # "AR-15 rifles"
+            i += 2
         if t.low[i] in ("-", "'s", "’s") and t.joined(i) and t.low[i + 1][:1].isalpha():
             i += 1
             if t.low[i - 1] != "-" and i > start + 1:
@@ -101,12 +110,12 @@ def _onward(t: Tokens, i: int, language: Language) -> int:
 
 
 def _singular(t: Tokens, start: int, limit: int, language: Language) -> int:
-    """The end of a singular noun phrase: up to a verb, three words at most."""
+    """The end of a singular noun phrase: up to a verb, a few words at most."""
     i = start
-    while i < min(limit, start + 3):
-        word = t.low[i]
-        verb = word.endswith(("ed", "ing")) or language.lemma(word) in language.words("cues", "verbs")
-        if i > start and verb:
+    while i < min(limit, start + _MOST_SINGULAR):
+        word, lemma = t.low[i], language.lemma(t.low[i])
+        verb = word.endswith(("ed", "ing")) or (lemma != word and lemma in language.words("cues", "verbs"))
+        if i > start and verb and not t.low[i - 1].endswith("ly"):
             break
         i += 1
     return i

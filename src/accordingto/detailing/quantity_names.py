@@ -11,9 +11,11 @@ import re
 from ..language import Language
 from .number_tokens import Tokens, number_of
 from .number_words import Number
+from .quantity_counted import plural
 
 _OPENING = frozenset("([{“\"'‘’—–$~<>≈+=…|•*`,;")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}")
+_SMALL = 12  # number words up to here stand alone as pronouns
 _DASHES = ("-", "–", "‑")
 
 
@@ -41,11 +43,14 @@ def glued(t: Tokens, start: int, stop: int) -> bool:
     return False
 
 
-def named(t: Tokens, number: Number, language: Language, counts: bool) -> bool:
-    """Whether a number without unit is a name or a mark, not an amount; `counts`: something is counted behind it."""
+def named(t: Tokens, number: Number, language: Language, of: str | None) -> bool:
+    """Whether a number without unit is a name or a mark, not an amount; `of` is what is counted behind it."""
+    counts = of is not None
     if number.digits:
         return _labelled(t, number, language, counts) or _enumerates(t, number) or _street(t, number, language)
-    return _pronoun(t, number, language, counts) or _title(t, number)
+    if not counts and number.value <= _SMALL and number.plain:  # "the two of them", "every six"
+        return True
+    return _pronoun(t, number, language, of) or _title(t, number)
 
 
 def _labelled(t: Tokens, number: Number, language: Language, counts: bool) -> bool:
@@ -88,7 +93,7 @@ def _street(t: Tokens, number: Number, language: Language) -> bool:
     return False
 
 
-def _pronoun(t: Tokens, number: Number, language: Language, counts: bool) -> bool:
+def _pronoun(t: Tokens, number: Number, language: Language, of: str | None) -> bool:
     """ "one" that counts nothing, and "zero" in "ground zero"."""
     if not number.plain or number.value > 1:
         return False
@@ -100,7 +105,17 @@ def _pronoun(t: Tokens, number: Number, language: Language, counts: bool) -> boo
         w in ("most", "first", "last", "few", "best", "worst") or (w.endswith("est") and len(w) > 4)
         for w in t.low[after + 1 : after + 4]
     )
-    return superlative or t.low[after] in around["after"] or not counts
+    if t.low[after] == "of" and of and not plural(of.lower().split()[-1], language):  # "one of neutrality"
+        return True
+    return superlative or t.low[after] in around["after"] or of is None
+
+
+def one_time(t: Tokens, number: Number, unit: str, stop: int, language: Language) -> bool:
+    """Whether "one day" or "one-time" tells no amount."""
+    rules = language.numbers["one_unit"]
+    return not number.digits and number.value == 1 and unit in rules["units"] and (
+        unit == "times" or t.low[stop] not in rules["after"]
+    )  # fmt: skip
 
 
 def _title(t: Tokens, number: Number) -> bool:

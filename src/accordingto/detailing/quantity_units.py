@@ -71,6 +71,8 @@ def units(language: Language) -> Units:
     for name, (_, _, *phrases) in tables["subunits"].items():
         kinds[name] = "money"
         behind |= dict.fromkeys(_plurals(phrases), name)
+    kinds["year of age"] = "age"
+    behind |= dict.fromkeys(tables["ages"]["short"], "year of age")
     words_before = frozenset(tables["money"]["words_before"])
     codes = frozenset(name.lower() for name in tables["currencies"])
     before = {
@@ -90,10 +92,18 @@ def unit_of(t: Tokens, number: Number, language: Language, floor: int = 0) -> Un
     found = _money_before(t, number, known, floor)
     if found is None:
         found = _behind(t, number, known)
-    elif (again := _behind(t, number, known)) and again.kind == "money" and "cent" not in again.name:
+    elif (again := _behind(t, number, known)) and _again(t, again, known):
         name = again.name if found.name == "USD" else found.name  # "$10 dollars", "$15 Canadian"
         found = replace(found, name=name, stop=again.stop)
     return _per(t, found, known) if found else None
+
+
+def _again(t: Tokens, unit: Unit, known: Units) -> bool:
+    """Whether a currency behind a number is that in front of it once more, and not the next number's."""
+    word = t.low[unit.stop - 1]
+    return unit.kind == "money" and unit.name not in known.tables["subunits"] and word[0].isalpha() and (
+        number_of(t.low[unit.stop]) is None
+    )  # fmt: skip
 
 
 def _money_before(t: Tokens, number: Number, known: Units, floor: int) -> Unit | None:
@@ -192,6 +202,8 @@ def _fits(t: Tokens, number: Number, at: int, size: int, known: Units, scaled: b
     phrase = t.phrase(at, size)
     if phrase in known.upper and not t.raw(at).isupper():
         return False
+    if phrase in known.careful and t.low[at + size] in ("'t", "’t"):
+        return False
     if phrase in known.careful and not (scaled or number.value >= 100):
         return False
     if len(phrase) == 1 and phrase.isalpha() and not t.joined(at):
@@ -231,23 +243,30 @@ def _per(t: Tokens, unit: Unit, known: Units) -> Unit:
     for size in (2, 1):
         if (name := blended.get(t.phrase(unit.stop, size))) and unit.kind in ("money", "physical", "share"):
             return replace(unit, name=f"{unit.name} per {name}", stop=unit.stop + size)
-    hyphen = t.low[unit.stop] == "-"
-    at = unit.stop + hyphen
-    word = t.low[at]
-    if word not in per["words"] or unit.kind in ("duration", "age", "count"):
+    if unit.kind in ("age", "count"):
         return unit
+    found = per_at(t, unit.stop, unit.kind, known)
+    return _powered(t, replace(unit, name=f"{unit.name} per {found[0]}", stop=found[1]), known) if found else unit
+
+
+def per_at(t: Tokens, stop: int, kind: Kind, known: Units) -> tuple[str, int] | None:
+    """What an amount of this kind that ends before token `stop` is per ("a day", "per share"), and where that ends."""
+    per = known.tables["per"]
+    hyphen = t.low[stop] == "-"
+    at = stop + hyphen
+    word = t.low[at]
+    if word not in per["words"]:
+        return None
     at += 1 + (hyphen and t.low[at + 1] == "-")
     thing = t.low[at]
-    sure = word in per["sure"]
     name = known.behind.get(thing) or (thing if thing in per["things"] else None)
-    kind = known.kinds.get(name or "")
-    if name is None or (kind == "money" or kind == "share") or (word == "/" and not t.joined(at)):
-        return unit
-    if not sure and (kind == "physical" and unit.kind != "money"):
-        return unit
-    if not sure and t.low[at + 1] in ("later", "earlier", "ago", "before", "after", "'s", "’s"):
-        return unit
+    of = known.kinds.get(name or "")
+    if name is None or of in ("money", "share") or (kind == "duration" and of != "duration") or (word == "/" and not t.joined(at)):
+        return None
+    if word not in per["sure"] and (
+        (of == "physical" and kind != "money") or t.low[at + 1] in ("later", "earlier", "ago", "before", "after", "'s", "’s")
+    ):
+        return None
     if thing.endswith("s") and thing not in per["things"] and len(thing) > 3:
-        return unit
-    name = {"annum": "year", "head": "person", "capita": "person"}.get(name, name)
-    return _powered(t, replace(unit, name=f"{unit.name} per {name}", stop=at + 1), known)
+        return None
+    return {"annum": "year", "head": "person", "capita": "person"}.get(name, name), at + 1

@@ -126,9 +126,9 @@ def _day_number(t: Tokens, i: int) -> tuple[int, int] | None:
 def _month_name(t: Tokens, i: int, tables: dict[str, Any]) -> tuple[int, int] | None:
     """A month's name at token i and where it ends, its full stop with it."""
     word = t.low[i]
-    if word in tables["months"] and t.capital(i):
+    if word in tables["months"] and t.named(i):
         return tables["months"][word], i + 1
-    if word in tables["months_short"] and t.capital(i):
+    if word in tables["months_short"] and t.named(i):
         stop = i + 1 + (t.low[i + 1] == "." and t.joined(i + 1))
         if stop > i + 1 or t.low[stop].isdecimal():
             return tables["months_short"][word], stop
@@ -141,6 +141,7 @@ def _month(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Men
     if named is None:
         return None
     month, at = named
+    at += t.low[at] == "the" and t.low[at + 1].isdecimal()
     day = _day_number(t, at)
     if day and not (t.low[day[1]] in language.units["shares"]["percent"]):
         stop = day[1]
@@ -188,7 +189,7 @@ def _day_month(t: Tokens, i: int, tables: dict[str, Any], language: Language) ->
 def _weekday(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Mention | None:
     """ "Tuesday", "Tuesday, Aug. 3", "Tuesday morning"."""
     word = t.low[i]
-    if not t.capital(i):
+    if not t.named(i) or t.low[i - 1] in tables["weekday_not"]["before"]:
         return None
     short = word in tables["weekdays_short"]
     weekday = tables["weekdays_short"][word] if short else tables["weekdays"][word]
@@ -248,6 +249,12 @@ def _iso(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Menti
 
 def _clock(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Mention | None:
     found = clock_at(t, i, tables)
+    if found is None and t.low[i + 1] in (*_DASHES, "to") and (hour := _whole(t, i, 1, 12)):  # "4 to 9 p.m."
+        until = clock_at(t, i + 2, tables)
+        if until and t.low[until[2] - 1] in ("m", "am", "pm", "."):
+            half = 12 * (until[0].hour >= 12 and hour % 12 <= until[0].hour % 12)
+            first = Mention(i, i + 1, "clock", clock=Clock(hour % 12 + half, 0, False), zone=until[1])
+            return Mention(i, until[2], "range", first=first, second=Mention(i + 2, until[2], "clock", clock=until[0], zone=until[1]))
     return Mention(i, found[2], "clock", clock=found[0], zone=found[1]) if found else None
 
 
@@ -255,7 +262,7 @@ def _deictic(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> M
     """ "yesterday", "tomorrow morning"; "today" in a newspaper's name is none."""
     if t.capital(i) and t.capital(i - 1) and t.joined(i) is False and t.low[i - 1].isalpha() and t.low[i - 1] != "on":
         return None
-    if t.raw(i).isupper():
+    if t.raw(i).isupper() or (t.capital(i) and t.low[i + 1] in ('"', "”")):
         return None
     return _with_part(t, Mention(i, i + 1, "deictic", shift=tables["deictic"][t.low[i]], unit="day"), tables)
 
@@ -266,9 +273,9 @@ def _modified(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> 
     shift = tables["modifiers"][word]
     told = word in tables["modified"]["anaphoric"]
     following = t.low[at]
-    if following in tables["weekdays"] and t.capital(at) and word in tables["modified"]["calendar"]:
+    if following in tables["weekdays"] and t.named(at) and word in tables["modified"]["calendar"]:
         return _with_part(t, Mention(i, at + 1, "date", weekday=tables["weekdays"][following], shift=shift), tables)
-    if following in tables["months"] and t.capital(at) and word in tables["modified"]["calendar"]:
+    if following in tables["months"] and t.named(at) and word in tables["modified"]["calendar"]:
         return Mention(i, at + 1, "date", month=tables["months"][following], shift=shift)
     if following in tables["seasons"] and word in (*tables["modified"]["calendar"], "past", "coming"):
         return Mention(i, at + 1, "season", number=tables["seasons"][following], shift=shift)
@@ -361,6 +368,8 @@ def _sided(t: Tokens, i: int, at: int, count: float | None, unit: str, tables: d
     if side is None or (t.low[at] == "back" and t.low[at + 1] in ("to", "in", "on", "and")):
         return None
     if side == 0:
+        if t.low[at + 1] == "in":  # "20 minutes earlier in the day"
+            return None
         return Mention(i, at + 1, "anaphoric", unit=unit)
     return Mention(i, at + 1, "ago", shift=side, count=count, unit=unit)
 
@@ -440,7 +449,9 @@ def _century(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> M
     at = i + 1 + (t.low[i + 1] == "-")
     if t.low[at] != "century":
         return None
-    return Mention(i, at + 1, "century", number=int(language.numbers["ordinals"][t.low[i]]))
+    tens = language.numbers["units"].get(t.low[i - 2], 0) if t.low[i - 1] == "-" else 0
+    number = int(language.numbers["ordinals"][t.low[i]]) + tens  # "twenty-first"
+    return Mention(i - 2 if tens else i, at + 1, "century", number=number) if number <= 22 else None
 
 
 def _the(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Mention | None:
@@ -456,8 +467,11 @@ def _the(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Menti
 
 def _short_decade(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Mention | None:
     """ "the '90s"."""
-    value = _whole(t, i + 1, 10, 90)
-    if value is None or value % 10 or not (t.joined(i + 1) and t.joined(i + 2)) or t.low[i + 2] != "s":
+    value = _whole(t, i + 1, 0, 99)
+    if value is not None and len(t.low[i + 1]) == 2 and t.joined(i + 1) and not (t.joined(i + 2) and t.low[i + 2].isalnum()):
+        told = t.low[i - 1] in tables["year_before"]["words"] and not t.joined(i)  # "in ’08"
+        return Mention(i, i + 2, "date", year=value + (1900 if value > 39 else 2000)) if told else None
+    if value is None or value % 10 or not value or not (t.joined(i + 1) and t.joined(i + 2)) or t.low[i + 2] != "s":
         return None
     return Mention(i, i + 3, "decade", year=1900 + value)
 

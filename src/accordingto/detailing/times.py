@@ -1,12 +1,62 @@
-"""Times as written, resolved against the publication time into EDTF."""
+"""Times as written, resolved against the publication time into EDTF (ISO 8601-2).
+
+`start` and `end` are each an EDTF date, a date and time, or ".." for an open end; equal for a single time; both None
+where it could not be resolved ("two days later"; a weekday in an article without date). News rules: a weekday or a month is
+the nearest behind, unless its clause looks ahead (`time_tense`). The decision is docs/decisions/0005.
+"""
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..language import Language
 from ..records.claims import Time
-from ..records.spans import Place
+from ..records.spans import Place, Span
+from .number_tokens import Tokens, tokens
+from .time_forms import Mention
+from .time_mentions import mentions
+from .time_resolving import Now, Resolved, now, resolve
+from .time_tense import lean
 
 
 def times(text: str, published: str | None, language: Language, place: Place = "text") -> tuple[Time, ...]:
     """The times in `text`, in order; `published` is the article's ISO 8601 time, None where it is not known."""
-    return ()
+    t, at = tokens(text), now(published)
+    found = [_resolved(t, mention, at, language, None) for mention in mentions(t, language)]
+    days = [_day_of(resolved) for _, resolved in found]
+    for k, (mention, _) in enumerate(found):
+        if mention.kind == "clock" and (day := _nearest(t, found, days, k)):  # of a day told in the same sentence
+            found[k] = _resolved(t, mention, at, language, day)
+    return tuple(
+        Time(Span.of(text, t.start[mention.start], t.end[mention.stop - 1], place), *resolved) for mention, resolved in found
+    )
+
+
+def _resolved(
+    t: Tokens, mention: Mention, at: Now | None, language: Language, anchor: date | None
+) -> tuple[Mention, Resolved]:
+    side = lean(t, mention.start, mention.stop, language) if at else 0
+    side = 1 if mention.open == "end" and side == 0 else side
+    return mention, resolve(mention, at, side, anchor, language.times)
+
+
+def _day_of(resolved: Resolved) -> date | None:
+    start = resolved.start
+    single = start is not None and start == resolved.end and len(start) >= 10 and start[:4].isdecimal()
+    return date.fromisoformat(start[:10]) if single and start else None
+
+
+def _nearest(
+    t: Tokens, found: list[tuple[Mention, Resolved]], days: list[date | None], k: int
+) -> date | None:
+    """The day told next to mention k, before it or else after it, without the end of a sentence between."""
+    for other in (k - 1, k + 1):
+        while 0 <= other < len(found) and days[other] is None and found[other][0].kind == "clock":
+            other += 1 if other > k else -1
+        if not 0 <= other < len(found) or days[other] is None:
+            continue
+        near, far = sorted((k, other))
+        between = range(found[near][0].stop, found[far][0].start)
+        if not any(t.low[i] == "\n" or (t.low[i] in (".", "!", "?") and t.capital(i + 1)) for i in between):
+            return days[other]
+    return None

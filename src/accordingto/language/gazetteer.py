@@ -76,6 +76,16 @@ class Candidate:
         return self.latitude, self.longitude
 
 
+def contains(outer: Candidate, inner: Candidate) -> bool:
+    """Whether `inner` lies in `outer`, by country and first-level division."""
+    if outer.kind == "country":
+        return inner.country == outer.country and inner.kind not in ("country", "continent")
+    if outer.kind in ("admin1", "admin2"):
+        below = ("city", "admin2") if outer.kind == "admin1" else ("city",)
+        return inner.kind in below and (inner.country, inner.admin1) == (outer.country, outer.admin1)
+    return False
+
+
 class Places:
     """The table of places. `places()` gives the one that all share."""
 

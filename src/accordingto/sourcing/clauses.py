@@ -17,6 +17,7 @@ from ..records.spans import Range
 
 MASK = "\ufffc"
 _WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
+_WHERE = re.compile(r"(?:^|,|\s)(?:in|at|from|outside|near)\s+(?:the\s+)?$", re.IGNORECASE)
 _DOUBTFUL = 0.5  # confidence under which an attribution without a source does not bound another’s clause
 _LONGEST = 14  # words of a noun phrase
 
@@ -31,6 +32,15 @@ class Clause:
     def place(self, first: int, last: int) -> Range:
         """The characters of the article's text for [first, last) of the clause."""
         return self.start + first, self.start + last
+
+    def holds(self, first: int, last: int) -> bool:
+        """Whether the characters [first, last) of the article stand in the clause and outside what is masked."""
+        within = self.start <= first and last <= self.start + len(self.text)
+        return within and MASK not in self.text[first - self.start : last - self.start]
+
+    def opens_with_place(self, at: int) -> bool:
+        """Whether "in" or "at" stands before character `at` of the article and nothing of a name behind "from"."""
+        return bool(_WHERE.search(self.text[: at - self.start]))
 
 
 def sentence_of(layer: Layer, at: int) -> Range:

@@ -1,0 +1,75 @@
+"""A person in the headline whom the text does not name, or spells in another way.
+
+Speaks only of names that the machine is sure of, and never of the article's author or publisher.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..language import Language
+from ..records.material import Material
+from ..records.readings import Finding
+from ..records.spans import Span
+from .remarks import remark
+
+CHECK = "headline-name"
+_SURE = 0.85
+_SHORTEST = 5  # letters of a name whose spelling is compared
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def check(material: Material, language: Language) -> Iterable[Finding]:
+    title, text = material.title, material.layer.text
+    if title is None or len(text) < language.checks["headline"]["shortest"]:
+        return
+    article = material.article
+    about = " ".join((*article.authors, article.publisher or "")).lower()
+    known = {match.group().lower() for match in _WORD.finditer(text)}
+    for name in title.names:
+        if name.type != "person" or name.confidence < _SURE:
+            continue
+        span = Span.of(title.text, *title.characters(name.first, name.last), "title")
+        words = [match.group() for match in _WORD.finditer(span.exact) if len(match.group()) > 1]
+        if not words or any(_known(word, known) or word.lower() in about for word in words[-1:]):
+            continue
+        variant = _variant(words[-1], material, title.text)
+        if variant is not None:
+            yield remark(
+                language, CHECK, "headline.spelling", [span, variant], expected=variant.exact, found=span.exact
+            )
+        elif len(words) > 1 and not any(_known(word, known) or word.lower() in about for word in words):
+            yield remark(language, CHECK, "headline.name", [span], "note", found=span.exact)
+
+
+def _known(word: str, known: set[str]) -> bool:
+    low = word.lower()
+    return low in known or low.removesuffix("s") in known or f"{low}s" in known
+
+
+def _variant(word: str, material: Material, title: str) -> Span | None:
+    """A person's name of the text that differs in one letter, and that the title does not have."""
+    layer = material.layer
+    if len(word) < _SHORTEST:
+        return None
+    for name in layer.names:
+        if name.type != "person":
+            continue
+        start, end = layer.characters(name.last - 1, name.last)
+        other = layer.text[start:end]
+        if other[:1].lower() == word[:1].lower() and other not in title and _one_letter_apart(word.lower(), other.lower()):
+            return Span.of(layer.text, start, end)
+    return None
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """One letter changed, added, left out, or two neighbours swapped; an added "s" at the end does not count."""
+    if one == other or one.removesuffix("s") == other.removesuffix("s") or abs(len(one) - len(other)) > 1:
+        return False
+    if not (one.isalpha() and other.isalpha()):
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    swapped = len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:]
+    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]

@@ -1,0 +1,92 @@
+"""A number in the headline that the text does not carry: it has another for the same thing, or none that fits. Rounded
+figures, sums of figures of the text and numbered lists ("5 things to know") are no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import combinations
+
+from ..language import Language
+from ..records.claims import Quantity
+from ..records.material import Material
+from ..records.readings import Finding
+from .figures import Figure, figure
+from .remarks import remark
+
+CHECK = "headline-number"
+_YEARS = (1800, 2100)
+_ADDED = 60  # figures of the text of which any two or three may have been added up
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def check(material: Material, language: Language) -> Iterable[Finding]:
+    if material.title is None:
+        return
+    title, text = material.title.text, material.layer.text
+    stated = [q for q in material.quantities if q.span.place == "title" and _counts(q, title, language)]
+    if not stated or len(text) < language.checks["headline"]["shortest"]:
+        return
+    carried = [(q, f) for q in material.quantities if q.span.place == "text" and (f := figure(q))]
+    bare = {float(m.group().replace(",", "")) for m in _NUMBER.finditer(text) if len(m.group()) < 20}
+    bare |= {float(v) for w, v in language.numbers["units"].items() if re.search(rf"\b{w}\b", text, re.IGNORECASE)}
+    for quantity in stated:
+        own = figure(quantity)
+        if own is None or _is_carried(quantity, own, carried, bare):
+            continue
+        rival = next((other for other, _ in carried if _same_thing(quantity, other)), None)
+        if rival is not None:
+            yield remark(
+                language, CHECK, "headline.number", [quantity.span, rival.span], "note", expected=_shown(rival),
+                found=_shown(quantity),
+            )  # fmt: skip
+        else:
+            yield remark(language, CHECK, "headline.absent", [quantity.span], "note", found=_shown(quantity))
+
+
+@lru_cache(maxsize=8)
+def _pattern(language: Language, name: str) -> re.Pattern[str]:
+    return re.compile(language.checks["headline"][name], re.IGNORECASE)
+
+
+def _counts(quantity: Quantity, title: str, language: Language) -> bool:
+    """Whether it counts or measures something that a report has to carry."""
+    value, unit = quantity.value, quantity.unit
+    if value is None or value <= 1 or unit in language.checks["headline"]["units_apart"]:
+        return False
+    if unit is None and value == int(value) and _YEARS[0] <= value <= _YEARS[1]:
+        return False
+    before, after = title[: quantity.span.start], title[quantity.span.end :]
+    if _pattern(language, "label").search(before) or _pattern(language, "listicle").match(after):
+        return False
+    if unit is None and not quantity.of:
+        return _pattern(language, "casualty").match(after) is not None
+    return bool(quantity.span.start or unit or _pattern(language, "casualty").match(after) or value > 20)
+
+
+def _is_carried(
+    quantity: Quantity, own: Figure, carried: list[tuple[Quantity, Figure]], bare: set[float]
+) -> bool:
+    if own.value in bare:
+        return True
+    for other, theirs in carried:
+        if theirs.low <= own.high and own.low <= theirs.high:
+            return True
+        if abs(theirs.value - own.value) <= max(own.half, theirs.half, 0.05 * own.value):
+            return True
+    counts = [f.value for q, f in carried if q.unit == quantity.unit][:_ADDED]
+    return any(own.low <= sum(some) <= own.high for n in (2, 3) for some in combinations(counts, n)) or any(
+        own.low <= abs(a - b) <= own.high for a, b in combinations(counts, 2)
+    )
+
+
+def _same_thing(one: Quantity, other: Quantity) -> bool:
+    if one.unit != other.unit or not one.of or not other.of:
+        return False
+    return one.of.lower().split()[-1] == other.of.lower().split()[-1]
+
+
+def _shown(quantity: Quantity) -> str:
+    return f"{quantity.span.exact} {quantity.of}" if quantity.of else quantity.span.exact

@@ -1,0 +1,107 @@
+"""The same quantity of the same thing, given twice and differently by the same voice: "the bill would cost $40 million"
+and later "the bill would cost $60 million"; a person's age. Speaks only where the two sentences share most of their
+words and no name, time or word of change ("rose", "another") sets them apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import combinations
+
+from ..language import Language
+from ..records.claims import Quantity
+from ..records.material import Material
+from ..records.readings import Finding
+from ..records.spans import Range
+from .figures import Figure, figure
+from .remarks import remark
+from .skeleton import in_text
+
+CHECK = "two-values"
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SHARED, _SHARE = 4, 0.6  # words that two sentences must share, and of the shorter one's
+_MOST = 25  # quantities of one kind that are compared with each other
+_WINDOW = 90  # characters around a quantity that say what it is of
+
+
+def check(material: Material, language: Language) -> Iterable[Finding]:
+    yield from _ages(material, language)
+    kinds: dict[tuple[str | None, str], list[tuple[Quantity, Figure]]] = defaultdict(list)
+    for quantity in in_text(material):
+        value = figure(quantity)
+        if value and not quantity.approximate and quantity.unit not in language.checks["two_values"]["units_apart"]:
+            if quantity.low == quantity.value == quantity.high and (quantity.of or quantity.unit):
+                kinds[quantity.unit, (quantity.of or "").lower()].append((quantity, value))
+    reported: set[int] = set()
+    for alike in kinds.values():
+        for (one, first), (other, second) in combinations(alike[:_MOST], 2):
+            if other.span.start in reported or (first.low <= second.high and second.low <= first.high):
+                continue
+            if _same(material, one, other, language):
+                reported.add(other.span.start)
+                yield remark(
+                    language, CHECK, "two-values", [one.span, other.span], "note", expected=_shown(one),
+                    found=_shown(other),
+                )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _apart(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{language.checks['two_values']['apart']})\b", re.IGNORECASE)
+
+
+def _same(material: Material, one: Quantity, other: Quantity, language: Language) -> bool:
+    """Whether two quantities are of the same thing, by the words around them and by whose they are."""
+    first, second = _sentence(material, one), _sentence(material, other)
+    if first is None or second is None or first == second:
+        return False
+    text = material.layer.text
+    windows = [text[max(a[0], q.span.start - _WINDOW) : min(a[1], q.span.end + _WINDOW)] for a, q in ((first, one), (second, other))]
+    if any(_apart(language).search(window) for window in windows):
+        return False
+    stop = language.words("checks", "two_values.stop")
+    mine, theirs = ({w.group() for w in _WORD.finditer(window)} for window in windows)
+    low = [{w.lower() for w in words} - stop for words in (mine, theirs)]
+    shared = low[0] & low[1]
+    if len(shared) < _SHARED or len(shared) < _SHARE * min(map(len, low)):
+        return False
+    whole = [{w.group().lower() for w in _WORD.finditer(text, *area)} for area in (first, second)]
+    named = [{w for w in words if w[0].isupper() and w.lower() not in stop} for words in (mine, theirs)]
+    strange = [{w for w in named[0] if w.lower() not in whole[1]}, {w for w in named[1] if w.lower() not in whole[0]}]
+    return not (strange[0] and strange[1]) and _voice(material, one) == _voice(material, other)
+
+
+def _sentence(material: Material, quantity: Quantity) -> Range | None:
+    return next(((s, e) for s, e in material.sentences if s <= quantity.span.start < e), None)
+
+
+def _voice(material: Material, quantity: Quantity) -> str | None:
+    for claim in material.claims:
+        if claim.chain and any(c.start <= quantity.span.start < c.end for c in claim.content):
+            return claim.chain[-1].entity or claim.chain[-1].name
+    return None
+
+
+def _ages(material: Material, language: Language) -> Iterator[Finding]:
+    """The ages that follow the names of one entity: "Ann Lee, 45," and "Lee, 47,"."""
+    text = material.layer.text
+    after = {q.span.start: q for q in material.quantities if q.span.place == "text" and q.unit == "year of age"}
+    if len(after) < 2:
+        return
+    for entity in material.entities:
+        if entity.type not in (None, "person"):
+            continue
+        ages = [after[m.end + 2] for m in entity.mentions if m.end + 2 in after and text[m.end : m.end + 2] == ", "]
+        for one, other in zip(ages, ages[1:], strict=False):
+            if one.value != other.value:
+                yield remark(
+                    language, CHECK, "two-values.age", [one.span, other.span], who=entity.name,
+                    expected=one.span.exact, found=other.span.exact,
+                )  # fmt: skip
+
+
+def _shown(quantity: Quantity) -> str:
+    return f"{quantity.span.exact} {quantity.of}" if quantity.of else quantity.span.exact

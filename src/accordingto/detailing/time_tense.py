@@ -1,0 +1,39 @@
+"""Whether a time without a year or a week lies ahead of the publication or behind it.
+
+News tells of the past: a weekday is the last one, unless the nearest verb-like word of its clause looks ahead ("will vote
+Tuesday", "is expected to be signed in March"). The word nearest before the time decides, then the nearest behind it.
+"""
+
+from __future__ import annotations
+
+from ..language import Language
+from .number_tokens import Tokens
+
+
+def lean(t: Tokens, start: int, stop: int, language: Language) -> int:
+    """1 where the clause around the tokens [start, stop) looks ahead, -1 where it looks back, 0 where it does neither."""
+    tables = language.times["tense"]
+    clause = tables["clause"]
+    for step, first in ((-1, start - 1), (1, stop)):
+        i = first
+        while 0 <= i < t.size and abs(i - first) < tables["reach"] and t.low[i] not in clause:
+            found = _sense(t, i, language)
+            if found:
+                return found
+            i += step
+    return 0
+
+
+def _sense(t: Tokens, i: int, language: Language) -> int:
+    word = t.low[i]
+    if word in language.words("times", "tense.future"):
+        return 1
+    past = word in language.words("times", "tense.past")
+    if not past and word.endswith("ed") and len(word) > 3 and not t.capital(i):
+        past = word not in language.words("times", "tense.not_past")
+    if not past:
+        return 0
+    if t.low[i - 1] == "be" and t.low[i - 2] == "to":  # "a book to be published in April"
+        return 1
+    ahead = language.words("times", "tense.future")
+    return 1 if any(w in ahead for w in t.low[max(0, i - 3) : i]) and not word.startswith("sa") else -1
