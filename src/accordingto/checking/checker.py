@@ -10,9 +10,29 @@ from collections.abc import Callable, Iterable
 from ..language import Language
 from ..records.material import Material
 from ..records.readings import Finding
+from . import (
+    changes,
+    dates,
+    enumerations,
+    geography,
+    headline_certainty,
+    headline_names,
+    headline_numbers,
+    parts,
+    quotations,
+    shares,
+    sourcing_rules,
+    two_values,
+)
 
 Check = Callable[[Material, Language], Iterable[Finding]]
-CHECKS: dict[str, Check] = {}
+CHECKS: dict[str, Check] = {
+    module.__name__.rpartition(".")[2]: module.check
+    for module in (
+        enumerations, changes, shares, parts, headline_numbers, headline_names, headline_certainty, two_values, dates,
+        geography, quotations, sourcing_rules,
+    )
+}  # fmt: skip
 
 
 def check(material: Material, language: Language) -> tuple[Finding, ...]:

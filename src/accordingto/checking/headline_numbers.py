@@ -30,8 +30,9 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     if not stated or len(text) < language.checks["headline"]["shortest"]:
         return
     carried = [(q, f) for q in material.quantities if q.span.place == "text" and (f := figure(q))]
-    bare = {float(m.group().replace(",", "")) for m in _NUMBER.finditer(text) if len(m.group()) < 20}
-    bare |= {float(v) for w, v in language.numbers["units"].items() if re.search(rf"\b{w}\b", text, re.IGNORECASE)}
+    read = {at for q, _ in carried for at in range(*q.span.range)}
+    numbers = (m for m in _NUMBER.finditer(text) if len(m.group()) < 20 and m.start() not in read)
+    bare = {float(m.group().replace(",", "")) for m in numbers}
     for quantity in stated:
         own = figure(quantity)
         if own is None or _is_carried(quantity, own, carried, bare):
@@ -54,7 +55,8 @@ def _pattern(language: Language, name: str) -> re.Pattern[str]:
 def _counts(quantity: Quantity, title: str, language: Language) -> bool:
     """Whether it counts or measures something that a report has to carry."""
     value, unit = quantity.value, quantity.unit
-    if value is None or value <= 1 or unit in language.checks["headline"]["units_apart"]:
+    wide = quantity.approximate and quantity.high is not None and quantity.low is not None and quantity.high > quantity.low
+    if value is None or value <= 1 or wide or unit in language.checks["headline"]["units_apart"]:
         return False
     if unit is None and value == int(value) and _YEARS[0] <= value <= _YEARS[1]:
         return False

@@ -56,7 +56,7 @@ def _apart(language: Language) -> re.Pattern[str]:
 def _same(material: Material, one: Quantity, other: Quantity, language: Language) -> bool:
     """Whether two quantities are of the same thing, by the words around them and by whose they are."""
     first, second = _sentence(material, one), _sentence(material, other)
-    if first is None or second is None or first == second:
+    if first is None or second is None or first == second or _crowded(material, first) or _crowded(material, second):
         return False
     text = material.layer.text
     windows = [text[max(a[0], q.span.start - _WINDOW) : min(a[1], q.span.end + _WINDOW)] for a, q in ((first, one), (second, other))]
@@ -72,6 +72,12 @@ def _same(material: Material, one: Quantity, other: Quantity, language: Language
     named = [{w for w in words if w[0].isupper() and w.lower() not in stop} for words in (mine, theirs)]
     strange = [{w for w in named[0] if w.lower() not in whole[1]}, {w for w in named[1] if w.lower() not in whole[0]}]
     return not (strange[0] and strange[1]) and _voice(material, one) == _voice(material, other)
+
+
+def _crowded(material: Material, area: Range) -> bool:
+    """Whether a sentence holds several numbers of one kind: a table, or a comparison of its own."""
+    units = [q.unit for q in material.quantities if q.span.place == "text" and area[0] <= q.span.start < area[1]]
+    return len(units) != len(set(units))
 
 
 def _sentence(material: Material, quantity: Quantity) -> Range | None:
@@ -94,13 +100,27 @@ def _ages(material: Material, language: Language) -> Iterator[Finding]:
     for entity in material.entities:
         if entity.type not in (None, "person"):
             continue
-        ages = [after[m.end + 2] for m in entity.mentions if m.end + 2 in after and text[m.end : m.end + 2] == ", "]
+        aged = [m for m in entity.mentions if m.end + 2 in after and text[m.end : m.end + 2] == ", "]
+        if len({m.exact.split()[0] for m in aged if " " in m.exact}) > 1 or _has_namesakes(material, entity.name):
+            continue
+        ages = [after[m.end + 2] for m in aged]
         for one, other in zip(ages, ages[1:], strict=False):
             if one.value != other.value:
                 yield remark(
                     language, CHECK, "two-values.age", [one.span, other.span], who=entity.name,
                     expected=one.span.exact, found=other.span.exact,
                 )  # fmt: skip
+
+
+def _has_namesakes(material: Material, name: str) -> bool:
+    """Whether another full name of the article ends in the same surname."""
+    text, surname = material.layer.text, name.split()[-1]
+    full = {
+        text[slice(*material.layer.characters(n.first, n.last))].split()[0]
+        for n in material.layer.names
+        if n.type == "person" and n.last - n.first > 1 and text[slice(*material.layer.characters(n.last - 1, n.last))] == surname
+    }  # fmt: skip
+    return len(full) > 1
 
 
 def _shown(quantity: Quantity) -> str:

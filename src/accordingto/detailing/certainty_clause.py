@@ -44,8 +44,8 @@ class Finder:
         self.times = words("grammar", "times")
         self.copulas = words("grammar", "copulas")
 
-    def finite(self, s: Words, i: int) -> bool:
-        """Whether word i can be the finite verb of the clause that it stands in."""
+    def finite(self, s: Words, i: int, due: bool = False) -> bool:
+        """Whether word i can be the finite verb of the clause that it stands in; `due`: a relative clause awaits one."""
         kind, before = s.kind(i), i - 1
         while s.kind(before) in _IN_GROUP:
             before -= 1
@@ -57,7 +57,7 @@ class Finder:
         if kind == "past":
             if s.kind(i - 1) in ("either", "number") and s.kind(i + 1) not in _OBJECT | _BREAKS | {"preposition", "loose", "adverb"}:
                 return False
-            return previous not in ("determiner", "possessive") and not self._reduced(s, i)
+            return previous not in ("determiner", "possessive") and (due or not self._reduced(s, i))
         if kind == "any":
             return previous in ("noun", "pronoun", "relative", ",", ")", "dash", "")
         if kind[0] == "s":
@@ -138,7 +138,7 @@ class Finder:
             elif kind == "pronoun" and nominal and pending == 0 and self._zero_relative(s, start, opens, i):
                 pending += 1
                 i += 1
-            elif (nominal or kind in _AUXILIARY) and self.finite(s, i):
+            elif (nominal or kind in _AUXILIARY) and self.finite(s, i, pending > 0):
                 head = self.group_end(s, i)
                 if not pending:
                     return Clause(opens, i, head, tuple(sides))

@@ -1,7 +1,8 @@
 """Where a text may name a place: capitalised words that the table of places knows, with what speaks for and against.
 
-Every match carries its evidence by name ("after in", "inside an organization"); the weights of `[evidence]` in the
-language's table make of it a probability. Invariant: mentions are in order, do not overlap, and begin and end on words.
+Every match carries its evidence by name ("after in", "inside organization"); the weights of `[evidence]` in the
+language's table make of it a probability, by logistic regression. Invariant: mentions are in order, do not overlap, and
+begin and end on words.
 """
 
 from __future__ import annotations
@@ -10,340 +11,204 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import pairwise
 from math import exp, log10
-from typing import NamedTuple
 
 from ..language import Language
-from ..language.gazetteer import Candidate, fold, places
+from ..language.gazetteer import Candidate, contains, fold
+from ..language.gazetteer_names import PlaceNames, names_of
 from ..records.layer import Layer
+from .place_words import Token, known, runs, tokens
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
-_GENITIVE = re.compile(r"['’]s$", re.IGNORECASE)
+# After a name that begins a line: (agency) and a dash.
 _DATELINE = re.compile(r"\s*(?:,[^\n]{0,40}?)?\s*(?:\([^()\n]{2,40}\)\s*)?(?:—|–|--| - )")
-_ABBREVIATED = frozenset({"St", "Ft", "Mt", "Ste", "N", "S"})
-LONGEST = 5
+_DATELINE_LENGTH = 90
 # From this confidence on, a name's type is taken as sure; a word of so few capitals is an acronym.
 SURE = 0.8
 SHORT = 5
 
 
-class Token(NamedTuple):
-    """A word of the text at [start, end), without a genitive ending; `joined` where only a space or hyphen parts it
-    from the one before, `line` where a line break does."""
-
-    start: int
-    end: int
-    text: str
-    capital: bool
-    joined: bool
-    line: bool
-
-
 @dataclass(slots=True)
 class Mention:
-    """A name at [start, end) that may be a place. `container` are the readings of what follows after a comma
-    ("Paris, Texas"); `own` where the language's table says which reading is meant first; `evidence` what the weights are
-    for; `probability` that it is a place."""
+    """A name at [start, end) that may be a place.
+
+    readings: the places it may mean; own: whether the language's table says that the first is meant; container: the
+    readings of what it is said to lie in ("Paris, Texas"); evidence: the features that the weights are for;
+    probability: that it is a place, in [0, 1].
+    """
 
     start: int
     end: int
     name: str
-    candidates: tuple[Candidate, ...]
+    readings: tuple[Candidate, ...]
     evidence: dict[str, float] = field(default_factory=dict)
     container: tuple[Candidate, ...] = ()
     own: bool = False
     probability: float = 0.0
 
 
-class Knowledge:
-    """The places that a language's names mean: the shared table, the language's own names, abbreviations, regions."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        table = language.places
-        self.own: dict[str, tuple[Candidate, ...]] = {}
-        for name, (target, kind, country) in table["names"].items():
-            found = (c for c in places().named(target) if c.kind == kind and c.country == country)
-            self.own[name] = tuple(found)[:1]
-        for name, (latitude, longitude, country) in table["regions"].items():
-            self.own[name] = (Candidate(None, name, "region", country or None, None, latitude, longitude),)
-        self.abbreviations: dict[str, tuple[Candidate, ...]] = {}
-        for country, divisions in table["divisions"].items():
-            for name, short in divisions.items():
-                found = (c for c in places().named(name) if c.country == country and c.kind in ("admin1", "city"))
-                self.abbreviations |= dict.fromkeys(short, tuple(found)[:1])
-        short = sorted(map(re.escape, self.abbreviations), key=len, reverse=True)
-        self.abbreviated = re.compile(r",\s(" + "|".join(short) + r")(?![^\W_])")
-        dotted = [s for s in short if s.count(r"\.") > 1]
-        self.dotted = re.compile(r"(?<![\w.-])(" + "|".join(dotted) + r")(?![^\W_])")
-        self.demonyms = {name: code for code, names in table["demonyms"].items() for name in names}
-        self.common = language.words("places", "common.words")
-        self.rare = language.words("places", "common.rare")
-        self.never = frozenset(map(fold, language.words("places", "common.never")))
-        self.candidates = lru_cache(maxsize=1 << 15)(self._candidates)
-
-    def owned(self, name: str) -> tuple[Candidate, ...]:
-        """What the language's table says of a name, also where it stands in capitals."""
-        return self.own.get(name) or (self.own.get(name.title(), ()) if len(name) > 4 and name.isupper() else ())
-
-    def _candidates(self, name: str) -> tuple[Candidate, ...]:
-        """What the name may mean, the language's own reading first."""
-        if name in self.demonyms:
-            return ()
-        own = self.owned(name)
-        return own + tuple(c for c in places().named(name) if c not in own)
-
-
-@lru_cache(maxsize=4)
-def knowledge(language: Language) -> Knowledge:
-    return Knowledge(language)
-
-
-def tokens(text: str) -> list[Token]:
-    """The words of the text with what parts them."""
-    found: list[Token] = []
-    last, previous = 0, ""
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        word, between = match.group(), text[last:start]
-        last = end
-        if "'" in word or "’" in word:
-            word = _GENITIVE.sub("", word) or word
-        joined = between in (" ", "-") or (between == ". " and previous in _ABBREVIATED)
-        found.append(Token(start, start + len(word), word, word[0].isupper(), joined, "\n" in between))
-        previous = word
-    return found
-
-
-def runs(words: list[Token], inside: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """The stretches [first, last) of capitalised words, small words between two of them included."""
-    i, n = 0, len(words)
-    while i < n:
-        if not words[i].capital:
-            i += 1
-            continue
-        last = i + 1
-        while last < n and words[last].joined:
-            if words[last].capital:
-                last += 1
-            elif words[last].text in inside and last + 1 < n and words[last + 1].joined:
-                ahead = last + 1
-                if (
-                    not words[ahead].capital
-                    and words[ahead].text in inside
-                    and ahead + 1 < n
-                    and words[ahead + 1].joined
-                ):
-                    ahead += 1
-                if not words[ahead].capital:
-                    break
-                last = ahead + 1
-            else:
-                break
-        yield i, last
-        i = last
-
-
-def _matches(text: str, words: list[Token], run: tuple[int, int], known: Knowledge) -> Iterator[tuple[int, int]]:
-    """The longest known names in a run, from the left, as word ranges."""
-    i, end = run
-    while i < end:
-        for last in range(min(end, i + LONGEST), i, -1):
-            if not (words[i].capital and words[last - 1].capital):
-                continue
-            name = text[words[i].start : words[last - 1].end]
-            folded = fold(name)
-            if name not in known.own and (folded in known.never or (last - i == 1 and folded in known.common)):
-                if folded in known.never:
-                    i = last - 1
-                    break
-                continue
-            if known.candidates(name):
-                yield i, last
-                i = last - 1
-                break
-        i += 1
-
-
 def mentions(text: str, layer: Layer, language: Language) -> list[Mention]:
     """Every possible mention of a place in the text, in order, with its evidence and probability."""
-    known = knowledge(language)
-    words = tokens(text)
-    seen = _Context(text, layer, words, known)
-    found: list[Mention] = []
-    for run in runs(words, language.words("places", "before.inside")):
-        for first, last in _matches(text, words, run, known):
-            found.append(seen.mention(run, first, last))
-    short = [
-        Mention(
-            *match.span(1),
-            match.group(1),
-            known.abbreviations[match.group(1)],
-            {"abbreviation" if "." in match.group(1) else "postal": 1},
-        )
-        for pattern in (known.abbreviated, known.dotted)
-        for match in pattern.finditer(text)
-    ]
-    found = _merged(short, found)
-    _contain(text, found)
+    names = names_of(language)
+    shortened, inside = language.words("places", "before.shortened"), language.words("places", "before.inside")
+    words = tokens(text, tuple(language.cues["genitives"]), shortened)
+    seen = _Context(text, layer, words, language)
+    matched = (seen.mention(*match) for run in runs(words, inside) for match in known(text, words, run, names))
+    found = _merged(_abbreviated(text, names), list(matched))
+    _contain(text, found, language)
     weights: dict[str, float] = language.places["evidence"]
     for mention in found:
         score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in mention.evidence.items())
-        mention.probability = 1 / (1 + exp(-score)) if score > -500 else 0.0
+        mention.probability = 1 / (1 + exp(-score))
+    return found
+
+
+def _abbreviated(text: str, names: PlaceNames) -> list[Mention]:
+    """Divisions in short: "Fla." and, after a comma, "FL"."""
+    found = []
+    for match in names.abbreviated.finditer(text):
+        group = 1 if match.group(1) else 2
+        name = match.group(group)
+        evidence = {"abbreviation" if "." in name else "postal": 1.0}
+        found.append(Mention(*match.span(group), name, names.abbreviations[name], evidence))
     return found
 
 
 def _merged(first: list[Mention], second: list[Mention]) -> list[Mention]:
-    """All mentions in order; where two overlap, that of `first`, and there the earlier."""
-    taken = sorted((m.start, m.end) for m in first)
-    starts = [start for start, _ in taken]
+    """All mentions in order; where two overlap, that of `first`."""
+    starts = [m.start for m in first]
 
     def free(mention: Mention) -> bool:
         i = bisect_left(starts, mention.end)
-        return i == 0 or taken[i - 1][1] <= mention.start
+        return i == 0 or first[i - 1].end <= mention.start
 
-    unique = {m.start: m for m in reversed(first)}
-    return sorted([*unique.values(), *filter(free, second)], key=lambda m: m.start)
-
-
-def contains(outer: Candidate, inner: Candidate) -> bool:
-    """Whether `inner` lies in `outer`, by country and first-level division."""
-    if outer.kind == "country":
-        return inner.country == outer.country and inner.kind not in ("country", "continent")
-    if outer.kind in ("admin1", "admin2"):
-        below = ("city", "admin2") if outer.kind == "admin1" else ("city",)
-        return inner.kind in below and (inner.country, inner.admin1) == (outer.country, outer.admin1)
-    return False
+    return sorted([*first, *filter(free, second)], key=lambda m: m.start)
 
 
-_COMMA = re.compile(r",? ?\(?|, in (?:the )?| in ")
-
-
-def _contain(text: str, found: list[Mention]) -> None:
-    """Note who is in whom: "Paris, Texas", "Falluja, in Iraq"; readings that fit become the container's only ones."""
-    for inner, outer in zip(found, found[1:], strict=False):
+def _contain(text: str, found: list[Mention], language: Language) -> None:
+    """Note what lies in what: "Paris, Texas"; readings of the outer that hold none of the inner's are dropped."""
+    comma, loose = language.words("places", "between.comma"), language.words("places", "between.loose")
+    for inner, outer in pairwise(found):
         between = text[inner.end : outer.start]
-        if len(between) > 9 or "," not in between and " in " not in between:
+        if between not in comma and between not in loose:
             continue
-        if any(c.kind in ("country", "continent") for c in inner.candidates):
+        if any(c.kind in ("country", "continent") for c in inner.readings):
             continue
-        fitting = tuple(o for o in outer.candidates if any(contains(o, i) for i in inner.candidates))
-        if fitting and between.startswith(",") or fitting and fitting[0].kind in ("country", "admin1"):
+        fitting = tuple(o for o in outer.readings if any(contains(o, i) for i in inner.readings))
+        if fitting and (between in comma or fitting[0].kind in ("country", "admin1")):
             inner.container = fitting
-            outer.candidates = fitting if "," in between else outer.candidates
-            inner.evidence["container"] = 1
-            outer.evidence["contains"] = 1
+            inner.evidence["container"] = outer.evidence["contains"] = 1.0
+            if between in comma:
+                outer.readings = fitting
 
 
 class _Context:
     """What is asked again and again of one text: its names by character, its sentence starts, its lower-case words."""
 
-    def __init__(self, text: str, layer: Layer, words: list[Token], known: Knowledge) -> None:
-        self.text, self.words, self.known = text, words, known
-        table = known.language
-        self.before = {k: table.words("places", f"before.{k}") for k in ("strong", "weak", "direction", "of", "person")}
-        self.after = {k: table.words("places", f"after.{k}") for k in ("office", "other")}
-        self.acting = {k: table.words("places", f"government.{k}") for k in ("verbs", "before", "capitals")}
+    def __init__(self, text: str, layer: Layer, words: list[Token], language: Language) -> None:
+        self.text, self.words, self.language = text, words, language
+        self.places = names_of(language)
         self.names = [(*layer.characters(n.first, n.last), n.type, n.confidence) for n in layer.names]
         self.begins = {int(layer.words.starts[first]) for first, last in layer.sentences if last > first}
-        self.lower = {w.text for w in words if not w.capital}
+        self.lower = {word.text for word in words if not word.capital}
         persons = [
             text[start:end].split() for start, end, kind, sure in self.names if kind == "person" and sure >= SURE
         ]
         self.surnames = {part for parts in persons for part in parts[1:]}
         self.first_names = {parts[0] for parts in persons if parts}
-        self.shouted = sum(w.text.isupper() for w in words) > len(words) / 2
+        self.shouted = sum(word.text.isupper() for word in words) > len(words) / 2
         self._next = 0
 
-    def name_at(self, start: int, end: int) -> tuple[int, int, str, float] | None:
-        """The first name that [start, end) touches; to be asked in text order."""
+    def mention(self, first: int, last: int) -> Mention:
+        """The mention of the words [first, last); to be asked in text order."""
+        start, end = self.words[first].start, self.words[last - 1].end
+        name = self.text[start:end]
+        readings = self.places.readings(name)
+        own = bool(self.places.own(name))
+        signs = [*self._outside(first, last), self._tag(start, end), *self._inside(name, last - first == 1)]
+        sure = [c for c in readings if not c.alternate]
+        signs.append(f"is {readings[0].kind}" if sure else "is alternate")
+        evidence = dict.fromkeys(signs, 1.0)
+        if name.isupper() and not own and not self.shouted:
+            evidence["in capitals" if len(name) > SHORT or "dateline" in evidence else "acronym"] = 1.0
+        evidence["people"] = log10(max(c.population for c in sure or readings) + 10)
+        return Mention(start, end, name, readings, evidence, own=own)
+
+    def _tag(self, start: int, end: int) -> str:
+        """What the encoder took the name for."""
         while self._next < len(self.names) and self.names[self._next][1] <= start:
             self._next += 1
-        name = self.names[self._next] if self._next < len(self.names) else None
-        return name if name and name[0] < end else None
+        if self._next == len(self.names) or self.names[self._next][0] >= end:
+            return "tagged nothing"
+        first, last, kind, confidence = self.names[self._next]
+        # The encoder's names may hold an article or a genitive ending.
+        if first < start - 4 or last > end + 2:
+            return f"inside {kind}"
+        return f"tagged {kind} {'surely' if confidence >= SURE else 'perhaps'}"
 
-    def mention(self, run: tuple[int, int], first: int, last: int) -> Mention:
-        words = self.words
-        start, end = words[first].start, words[last - 1].end
-        name = self.text[start:end]
-        candidates = self.known.candidates(name)
-        evidence = dict.fromkeys(self._around(run, first, last), 1.0)
-        evidence |= dict.fromkeys(self._tagged(start, end, evidence), 1.0)
-        best = candidates[0]
-        sure = [c for c in candidates if not c.alternate]
-        evidence[f"is {best.kind}" if sure else "is alternate"] = 1.0
-        evidence["people"] = log10(max((c.population for c in sure or candidates), default=0) + 10)
-        if fold(name) in self.known.rare:
-            evidence["rarely a place"] = 1.0
+    def _inside(self, name: str, single: bool) -> Iterator[str]:
+        """What the name itself tells, and the same word elsewhere in the text."""
+        if fold(name) in self.places.rare:
+            yield "rarely a place"
         if name.lower() in self.lower:
-            evidence["also in lower case"] = 1.0
-        if last - first == 1 and name in self.surnames:
-            evidence["is a surname here"] = 1.0
-        elif last - first == 1 and name in self.first_names:
-            evidence["is a first name here"] = 1.0
-        if last - first > 1:
-            evidence["of several words"] = 1.0
-        if name.isupper() and name not in self.known.own and not self.shouted:
-            evidence["in capitals" if len(name) > SHORT or "dateline" in evidence else "acronym"] = 1.0
-        return Mention(start, end, name, candidates, evidence, own=self.known.owned(name) != ())
+            yield "also in lower case"
+        if not single:
+            yield "of several words"
+        elif name in self.surnames:
+            yield "is a surname here"
+        elif name in self.first_names:
+            yield "is a first name here"
 
-    def _tagged(self, start: int, end: int, around: dict[str, float]) -> Iterator[str]:
-        """What the encoder's names say."""
-        name = self.name_at(start, end)
-        if name is None:
-            yield "tagged nothing"
-            return
-        whole = name[0] >= start - 4 and name[1] <= end + 2
-        sure = "surely" if name[3] >= SURE else "perhaps"
-        yield f"tagged {name[2]} {sure}" if whole else f"inside {name[2]}"
-
-    def _around(self, run: tuple[int, int], first: int, last: int) -> Iterator[str]:
-        """What stands before and after, in the run and outside it."""
+    def _outside(self, first: int, last: int) -> Iterator[str]:
+        """What stands before and after."""
         words = self.words
-        before = words[first - 1] if first else None
-        after = words[last] if last < len(words) and words[last].joined else None
-        low = before.text.lower().rstrip(".") if before and not words[first].line else ""
-        near = before is not None and len(self.text[before.end : words[first].start]) <= 2
-        if near and before is not None:
-            if self.text[before.end : words[first].start] == "-":
-                yield "after a party" if len(low) == 1 else "after a hyphen"
-            else:
-                yield from self._before(before, first, low)
+        before = self.text[words[first - 1].end : words[first].start] if first else ""
+        if before == "-":
+            yield "after a party" if len(words[first - 1].text) == 1 else "after a hyphen"
+        elif first and len(before) <= 2 and not words[first].line:
+            yield from self._before(first)
         if words[first].start in self.begins:
             yield "begins a sentence"
-        if after is None:
-            if words[first].line or first == 0:
-                rest = self.text[words[last - 1].end : words[last - 1].end + 90]
-                if _DATELINE.match(rest):
-                    yield "dateline"
-        elif after.capital:
-            following = after.text.lower().rstrip(".")
-            yield ("office after" if following in self.after["office"] else
-                   "other name after" if following in self.after["other"] else "capital after")  # fmt: skip
-        if self._governs(low, first, last):
+        if last < len(words) and words[last].joined:
+            if words[last].capital:
+                yield self._after(words[last].text.lower())
+        elif first == 0 or words[first].line:
+            end = words[last - 1].end
+            if _DATELINE.match(self.text[end : end + _DATELINE_LENGTH]):
+                yield "dateline"
+        if self._governs(first, last):
             yield "government"
 
-    def _before(self, before: Token, first: int, low: str) -> Iterator[str]:
-        if low == "the":
+    def _listed(self, name: str, word: str) -> bool:
+        return word in self.language.words("places", name)
+
+    def _before(self, first: int) -> Iterator[str]:
+        word = self.words[first - 1]
+        low, earlier = word.text.lower(), self.words[first - 2].text if first > 1 else ""
+        if self._listed("before.articles", low):
             yield "after the"
-            if first > 1:
-                low = self.words[first - 2].text.lower()
-        if low in self.before["strong"] or low in self.before["direction"]:
+            low = earlier.lower()
+        if self._listed("before.strong", low) or self._listed("before.direction", low):
             yield "after in"
-        elif low in self.before["person"]:
+        elif self._listed("before.person", low):
             yield "after a title"
-        elif low in self.before["weak"]:
-            head = self.words[first - 2].text if first > 1 else ""
-            named = low == "of" and head[:1].isupper() and head.lower() in self.before["of"]
-            yield "after a name with of" if named else f"after {low}"
-        elif before.capital and self.words[first].joined and low not in ("the", "a", "an"):
+        elif self._listed("before.weak", low):
+            # "University of Texas", but "the city of Texas".
+            head = earlier[:1].isupper() and self._listed("before.of", earlier.lower())
+            yield "after a name with of" if head else "after of"
+        elif word.capital and self.words[first].joined:
             yield "capital before"
 
-    def _governs(self, low: str, first: int, last: int) -> bool:
-        """A capital that acts or is dealt with as a power."""
+    def _after(self, low: str) -> str:
+        if self._listed("after.office", low):
+            return "office after"
+        return "other name after" if self._listed("after.other", low) else "capital after"
+
+    def _governs(self, first: int, last: int) -> bool:
+        """Whether it is a capital that acts, or is dealt with, as a power: "Washington said", "talks with Moscow"."""
         words = self.words
-        if last - first > 2 or self.text[words[first].start : words[last - 1].end] not in self.acting["capitals"]:
+        if not self._listed("government.capitals", self.text[words[first].start : words[last - 1].end]):
             return False
         following = words[last].text.lower() if last < len(words) and words[last].joined else ""
-        return following in self.acting["verbs"] or low in self.acting["before"]
+        before = words[first - 1].text.lower() if first and words[first].joined else ""
+        return self._listed("government.verbs", following) or self._listed("government.before", before)

@@ -14,8 +14,8 @@ from math import log10
 import numpy as np
 from numpy.typing import NDArray
 
-from ..language.gazetteer import EARTH_KM, KINDS, Candidate, fold
-from .place_mentions import Mention, contains
+from ..language.gazetteer import EARTH_KM, KINDS, Candidate, contains, fold
+from .place_mentions import Mention
 
 Floats = NDArray[np.float64]
 Division = tuple[str | None, str | None]
@@ -26,6 +26,7 @@ ROUNDS = 2
 NEAR_KM = 100.0
 BESIDE_CHARACTERS = 200.0
 MOST = 12
+MOST_AT_ONCE = 1200
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ def grouped(found: Sequence[Mention]) -> list[Group]:
     for mention in found:
         by_name.setdefault(fold(mention.name), []).append(mention)
     groups = []
-    divisions = {(c.country, c.admin1) for m in found for c in m.candidates if c.kind == "admin1"}
+    divisions = {(c.country, c.admin1) for m in found for c in m.readings if c.kind == "admin1"}
     for same in by_name.values():
         stated: dict[tuple[str | None, str | None], list[Mention]] = {}
         for mention in same:
@@ -53,7 +54,7 @@ def grouped(found: Sequence[Mention]) -> list[Group]:
         parts = sorted(stated.values(), key=len, reverse=True) or [[]]
         parts[0] = parts[0] + loose
         for part in parts:
-            readings = min((m.candidates for m in part), key=len)
+            readings = min((m.readings for m in part), key=len)
             container = next((m.container for m in part if m.container), ())
             groups.append(Group(part, _likely(readings, container, part[0].own, divisions), container))
     return groups
@@ -142,13 +143,30 @@ def _apart(groups: Sequence[Group]) -> Floats:
     return apart
 
 
-def resolve(readings: Readings, weights: Floats) -> list[Candidate]:
-    """The best reading of each group."""
+def resolve(groups: Sequence[Group], nationals: frozenset[str], weights: Floats) -> list[Candidate]:
+    """The best reading of each group. `nationals` are the countries whose people the text names; weights (FEATURES,).
+
+    A text with very many names is resolved in stretches of at most `MOST_AT_ONCE` readings, for the memory's sake.
+    """
+    meant: list[Candidate] = []
+    first = size = 0
+    for i, group in enumerate(groups):
+        if size + len(group.readings) > MOST_AT_ONCE:
+            meant += _resolved(groups[first:i], nationals, weights)
+            first, size = i, 0
+        size += len(group.readings)
+    return meant + _resolved(groups[first:], nationals, weights)
+
+
+def _resolved(groups: Sequence[Group], nationals: frozenset[str], weights: Floats) -> list[Candidate]:
+    if not groups:
+        return []
+    readings = Readings(groups, nationals)
     probability = readings.softmax(readings.own_features @ weights)
     for _ in range(ROUNDS):
         probability = readings.softmax(readings.features(probability) @ weights)
     best: dict[int, int] = {}
-    for i, group in enumerate(readings.group):
-        if group not in best or probability[i] > probability[best[int(group)]]:
-            best[int(group)] = i
-    return [readings.candidates[best[g]] for g in range(len(readings.groups))]
+    for i, group in enumerate(readings.group.tolist()):
+        if group not in best or probability[i] > probability[best[group]]:
+            best[group] = i
+    return [readings.candidates[best[g]] for g in range(len(groups))]

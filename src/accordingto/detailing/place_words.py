@@ -73,7 +73,4 @@ def known(text: str, words: list[Token], run: tuple[int, int], names: PlaceNames
                     yield i, last
                     after = last
                     break
-                if name in names.unmeant:
-                    after = last
-                    break
         i = after

@@ -92,11 +92,20 @@ class _Finder:
             number = self._sized(number, unit)
             number, stop = self._with_parts(number, unit)
             of = of or self._made_of(stop)
-        if of and (unit is None or unit.kind == "physical") and of.start >= stop:
+        if (unit is None or unit.kind == "physical") and (of is None or of.start >= stop):
             unit, stop = self._rate(unit, start, stop, of)
         bounds = bounded(t, start, stop, number, language)
-        self._keep(bounds, self._unit_name(unit, number, of), of)
+        unit = unit or self._shared(number)
+        self._keep(bounds, self._unit_name(unit, number), of)
         return bounds.stop
+
+    def _shared(self, number: Number) -> Unit | None:
+        """The unit that is said with the second value only: "from 50 to 70 percent"."""
+        t, words = self.t, self.language.numbers["connectors"]
+        if t.low[number.start - 1] != words["opening"][1] or t.low[number.stop] != "to":
+            return None
+        second = number_at(t, number.stop + 1, self.language)
+        return unit_of(t, second, self.language, number.stop) if second and second.scale == number.scale else None
 
     def _two(self, first: Number, second: Number, unit: Unit | None) -> int | None:
         """Keeps a range or a score; None where the two numbers are neither."""
@@ -136,7 +145,7 @@ class _Finder:
         if t.low[start - 1] == opening:
             bounds = replace(bounds, start=start - 1)
         low, high = ends[0] * factor, ends[1] * factor
-        self._keep(replace(bounds, value=None, low=low, high=high), self._unit_name(unit, second, of), of)
+        self._keep(replace(bounds, value=None, low=low, high=high), self._unit_name(unit, second), of)
         return bounds.stop
 
     def _unit_start(self, number: Number) -> int:
@@ -163,10 +172,10 @@ class _Finder:
             return None
         return counted(self.t, stop, self.language, 1)
 
-    def _rate(self, unit: Unit | None, start: int, stop: int, of: Counted) -> tuple[Unit | None, int]:
+    def _rate(self, unit: Unit | None, start: int, stop: int, of: Counted | None) -> tuple[Unit | None, int]:
         """The unit with what it is per, told behind what is counted: "12 deaths a day", "tons of copper a year"."""
-        per = per_at(self.t, of.stop, "physical", units(self.language))
-        if per is None or (unit and " per " in unit.name):
+        per = per_at(self.t, of.stop if of else stop, "physical", units(self.language))
+        if per is None or (of is None and self.t.low[stop] != "per") or (unit and " per " in unit.name):
             return unit, stop
         name = f"{unit.name} per {per[0]}" if unit else f"per {per[0]}"
         return Unit(name, "physical", start, per[1]), per[1]
@@ -243,7 +252,7 @@ class _Finder:
             )
         return False
 
-    def _unit_name(self, unit: Unit | None, number: Number, of: Counted | None) -> str | None:
+    def _unit_name(self, unit: Unit | None, number: Number) -> str | None:
         if unit is None:
             return "fraction" if number.part else None
         if unit.name == "pound" and (number.scale >= 1e6 or self._about_money(unit)):

@@ -73,7 +73,8 @@ def second_of(t: Tokens, first: Number, stop: int, language: Language) -> Number
     if word == "or" and not first.plain:
         return None
     if word == "to" and t.low[first.start - 1] == words["opening"][1]:  # "from 40 to 60" is two values
-        return None
+        if t.low[first.start - 2] not in words["ranging"]:
+            return None
     dash = word in _DASHES
     if dash and word != "—" and t.joined(stop) != t.joined(stop + 1) and not t.low[stop + 2] == "to":
         return None

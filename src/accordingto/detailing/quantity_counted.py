@@ -91,7 +91,9 @@ def _end(t: Tokens, start: int, language: Language, singular: bool) -> int:
         if plural(word, language) and t.low[i + 1] not in ("'", "’", "-"):
             return _onward(t, i + 1, language)
         i += 1
-        if t.low[i] == "-" and t.joined(i) and t.joined(i + 1) and number_of(t.low[i + 1]) is not None:  # "AR-15 rifles"
+        if (
+            t.low[i] == "-" and t.joined(i) and t.joined(i + 1) and number_of(t.low[i + 1]) is not None
+        ):  # "AR-15 rifles"
             i += 2
         if t.low[i] in ("-", "'s", "’s") and t.joined(i) and t.low[i + 1][:1].isalpha():
             i += 1

@@ -141,6 +141,7 @@ def _with_mark(t: Tokens, unit: Unit, known: Units) -> Unit:
 
 def _behind(t: Tokens, number: Number, known: Units) -> Unit | None:
     at = number.stop
+    at += number.low != number.high and t.low[at] == "of"  # "millions of dollars"
     hyphen = t.low[at] in ("-", "‑")
     at += hyphen
     opened = t.low[at] in ("(", "[", "{", "<") and not hyphen
@@ -261,10 +262,16 @@ def per_at(t: Tokens, stop: int, kind: Kind, known: Units) -> tuple[str, int] | 
     thing = t.low[at]
     name = known.behind.get(thing) or (thing if thing in per["things"] else None)
     of = known.kinds.get(name or "")
-    if name is None or of in ("money", "share") or (kind == "duration" and of != "duration") or (word == "/" and not t.joined(at)):
+    if (
+        name is None
+        or of in ("money", "share")
+        or (kind == "duration" and of != "duration")
+        or (word == "/" and not t.joined(at))
+    ):
         return None
     if word not in per["sure"] and (
-        (of == "physical" and kind != "money") or t.low[at + 1] in ("later", "earlier", "ago", "before", "after", "'s", "’s")
+        (of == "physical" and kind != "money")
+        or t.low[at + 1] in ("later", "earlier", "ago", "before", "after", "'s", "’s")
     ):
         return None
     if thing.endswith("s") and thing not in per["things"] and len(thing) > 3:

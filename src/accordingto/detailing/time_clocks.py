@@ -35,7 +35,14 @@ def clock_at(t: Tokens, i: int, tables: dict[str, Any]) -> tuple[Clock, str | No
         return None
     hour, minute, at, stated = int(word), 0, i + 1, False
     after = t.low[at + 1]
-    if t.low[at] == ":" and t.joined(at) and t.joined(at + 1) and len(after) == 2 and after.isdecimal() and int(after) < 60:
+    if (
+        t.low[at] == ":"
+        and t.joined(at)
+        and t.joined(at + 1)
+        and len(after) == 2
+        and after.isdecimal()
+        and int(after) < 60
+    ):
         minute, at, stated = int(after), at + 2, True
         if t.low[at] == ":" and t.joined(at) and t.joined(at + 1) and len(t.low[at + 1]) == 2:
             at += 2

@@ -103,7 +103,13 @@ def _is_year(t: Tokens, i: int, tables: dict[str, Any]) -> int | None:
     before = t.low[i - 1]
     if t.joined(i) and before not in ("(", "[", "-", "–", "—", "‘", "“", '"', "'", "/", ",", "’", "…", "‑", ";", ":"):
         return None
-    if t.joined(i) and before in ("-", "/", ":") and t.joined(i - 1) and number_of(t.low[i - 2]) is None and before != "-":
+    if (
+        t.joined(i)
+        and before in ("-", "/", ":")
+        and t.joined(i - 1)
+        and number_of(t.low[i - 2]) is None
+        and before != "-"
+    ):
         return None
     if t.joined(i + 1) and (t.low[i + 1][0].isalnum() or t.low[i + 1] in (":", "_", "@")):
         return None
@@ -196,7 +202,11 @@ def _weekday(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> M
     at = i + 1 + (short and t.low[i + 1] == ".")
     for start in (at + (t.low[at] == ","), at):
         start += t.low[start] == "the"
-        date = _month(t, start, tables, language) if _month_name(t, start, tables) else _day_month(t, start, tables, language)
+        date = (
+            _month(t, start, tables, language)
+            if _month_name(t, start, tables)
+            else _day_month(t, start, tables, language)
+        )
         if date and date.day:
             return replace(date, start=i, weekday=weekday)
     return None if short else _with_part(t, Mention(i, at, "date", weekday=weekday), tables)
@@ -222,7 +232,9 @@ def _year(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Ment
     if t.low[i + 1] in (*_DASHES, "/") and t.joined(i + 1) and t.joined(i + 2):
         short = _whole(t, i + 2, 0, 99)
         if short is not None and len(t.low[i + 2]) == 2 and short == (year + 1) % 100 or (short or 0) > year % 100 > 0:
-            last = Mention(i + 2, i + 3, "date", year=year - year % 100 + (short or 0) + (100 if (short or 0) < year % 100 else 0))
+            last = Mention(
+                i + 2, i + 3, "date", year=year - year % 100 + (short or 0) + (100 if (short or 0) < year % 100 else 0)
+            )
             return Mention(i, i + 3, "range", first=Mention(i, i + 1, "date", year=year), second=last)
     return Mention(i, i + 1, "date", year=year)
 
@@ -230,7 +242,13 @@ def _year(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Ment
 def _iso(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Mention | None:
     """ "2024-11-17", "11/17/2024", "17.11.2024" (the day first where the month cannot be first)."""
     mark = t.low[i + 1]
-    if mark not in ("-", "/") or t.low[i + 3] != mark or not all(t.joined(k) for k in range(i + 1, i + 5)) or t.joined(i + 5) and t.low[i + 5][0].isalnum():
+    if (
+        mark not in ("-", "/")
+        or t.low[i + 3] != mark
+        or not all(t.joined(k) for k in range(i + 1, i + 5))
+        or t.joined(i + 5)
+        and t.low[i + 5][0].isalnum()
+    ):
         return None
     numbers = [_whole(t, k, 1, 2199) for k in (i, i + 2, i + 4)]
     if None in numbers:
@@ -254,7 +272,13 @@ def _clock(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Men
         if until and t.low[until[2] - 1] in ("m", "am", "pm", "."):
             half = 12 * (until[0].hour >= 12 and hour % 12 <= until[0].hour % 12)
             first = Mention(i, i + 1, "clock", clock=Clock(hour % 12 + half, 0, False), zone=until[1])
-            return Mention(i, until[2], "range", first=first, second=Mention(i + 2, until[2], "clock", clock=until[0], zone=until[1]))
+            return Mention(
+                i,
+                until[2],
+                "range",
+                first=first,
+                second=Mention(i + 2, until[2], "clock", clock=until[0], zone=until[1]),
+            )
     return Mention(i, found[2], "clock", clock=found[0], zone=found[1]) if found else None
 
 
@@ -382,7 +406,11 @@ def _season(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Me
     if year:
         return Mention(i, at + 1, "season", number=season, year=year)
     if t.low[i - 1] == "the" and t.low[i - 2] in ("in", "by", "since", "until", "during", "through", "over"):
-        if t.low[i + 1] != "of" and not t.low[i + 1][:1].isalpha() or t.low[i + 1] in ("and", "when", "after", "before", "as", "but"):
+        if (
+            t.low[i + 1] != "of"
+            and not t.low[i + 1][:1].isalpha()
+            or t.low[i + 1] in ("and", "when", "after", "before", "as", "but")
+        ):
             return Mention(i, i + 1, "season", number=season)
     return None
 
@@ -410,7 +438,12 @@ def _edge(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Ment
     if unit in ("week", "month", "quarter", "year", "decade", "century") and not t.low[at].endswith("s") and at > i + 2:
         return Mention(i, at + 1, "unit", shift=0, unit=unit, edge=edge)
     inner = form_at(t, at, language)
-    good = inner is not None and inner.kind in ("date", "unit", "decade", "century") and inner.day is None and inner.weekday is None
+    good = (
+        inner is not None
+        and inner.kind in ("date", "unit", "decade", "century")
+        and inner.day is None
+        and inner.weekday is None
+    )
     return replace(inner, start=i, edge=edge) if good and inner else None
 
 
@@ -468,7 +501,12 @@ def _the(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Menti
 def _short_decade(t: Tokens, i: int, tables: dict[str, Any], language: Language) -> Mention | None:
     """ "the '90s"."""
     value = _whole(t, i + 1, 0, 99)
-    if value is not None and len(t.low[i + 1]) == 2 and t.joined(i + 1) and not (t.joined(i + 2) and t.low[i + 2].isalnum()):
+    if (
+        value is not None
+        and len(t.low[i + 1]) == 2
+        and t.joined(i + 1)
+        and not (t.joined(i + 2) and t.low[i + 2].isalnum())
+    ):
         told = t.low[i - 1] in tables["year_before"]["words"] and not t.joined(i)  # "in ’08"
         return Mention(i, i + 2, "date", year=value + (1900 if value > 39 else 2000)) if told else None
     if value is None or value % 10 or not value or not (t.joined(i + 1) and t.joined(i + 2)) or t.low[i + 2] != "s":

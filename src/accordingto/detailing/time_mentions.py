@@ -78,7 +78,12 @@ def _opened(t: Tokens, mention: Mention, language: Language, floor: int) -> Ment
     at = mention.start
     if t.low[at - 1] == "the":
         at -= 1
-        if mention.kind == "date" and mention.month is None and mention.weekday is None and t.low[mention.stop].isalpha():
+        if (
+            mention.kind == "date"
+            and mention.month is None
+            and mention.weekday is None
+            and t.low[mention.stop].isalpha()
+        ):
             return mention  # "before the 2020 election"
     size = t.longest_before(at, operators, 3)
     if not size or at - size < floor:

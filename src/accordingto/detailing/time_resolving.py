@@ -53,7 +53,9 @@ def resolve(mention: Mention, at: Now | None, lean: int, anchor: date | None, ta
     found = _resolve(mention, at, lean, anchor, tables)
     if found.start is None or mention.open is None:
         return found
-    return Resolved(found.start, OPEN, found.grain) if mention.open == "start" else Resolved(OPEN, found.end, found.grain)
+    return (
+        Resolved(found.start, OPEN, found.grain) if mention.open == "start" else Resolved(OPEN, found.end, found.grain)
+    )
 
 
 def _resolve(m: Mention, at: Now | None, lean: int, anchor: date | None, tables: dict[str, Any]) -> Resolved:
@@ -250,7 +252,11 @@ def _unit(m: Mention, today: date) -> Resolved:
         return _same(f"{first.year:04}-{33 + (first.month - 1) // 3}", unit)
     if unit == "year":
         return _part_of_year(first.year, m)
-    return _years(first.year // 10 * 10, 10, m, unit) if unit == "decade" else _years(first.year // 100 * 100, 100, m, unit)
+    return (
+        _years(first.year // 10 * 10, 10, m, unit)
+        if unit == "decade"
+        else _years(first.year // 100 * 100, 100, m, unit)
+    )
 
 
 def _days(m: Mention, day: date, unit: str) -> Resolved:
@@ -270,7 +276,13 @@ def _shifted(at: Now, count: float, unit: str) -> str | None:
             return (at.day + timedelta(days=count * _DAYS[unit])).isoformat()
         if unit in _MONTHS:
             day = _months_on(at.day, round(count * _MONTHS[unit]))
-            return None if day is None else f"{day.year:04}-{day.month:02}" if unit in ("month", "quarter") else f"{day.year:04}"
+            return (
+                None
+                if day is None
+                else f"{day.year:04}-{day.month:02}"
+                if unit in ("month", "quarter")
+                else f"{day.year:04}"
+            )
         moment = at.moment or datetime(at.day.year, at.day.month, at.day.day, 12)
         return (moment + timedelta(seconds=count * {"hour": 3600, "minute": 60}.get(unit, 1))).date().isoformat()
     except (OverflowError, ValueError):

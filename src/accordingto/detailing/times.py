@@ -28,7 +28,8 @@ def times(text: str, published: str | None, language: Language, place: Place = "
         if mention.kind == "clock" and (day := _nearest(t, found, days, k)):  # of a day told in the same sentence
             found[k] = _resolved(t, mention, at, language, day)
     return tuple(
-        Time(Span.of(text, t.start[mention.start], t.end[mention.stop - 1], place), *resolved) for mention, resolved in found
+        Time(Span.of(text, t.start[mention.start], t.end[mention.stop - 1], place), *resolved)
+        for mention, resolved in found
     )
 
 
@@ -46,9 +47,7 @@ def _day_of(resolved: Resolved) -> date | None:
     return date.fromisoformat(start[:10]) if single and start else None
 
 
-def _nearest(
-    t: Tokens, found: list[tuple[Mention, Resolved]], days: list[date | None], k: int
-) -> date | None:
+def _nearest(t: Tokens, found: list[tuple[Mention, Resolved]], days: list[date | None], k: int) -> date | None:
     """The day told next to mention k, before it or else after it, without the end of a sentence between."""
     for other in (k - 1, k + 1):
         while 0 <= other < len(found) and days[other] is None and found[other][0].kind == "clock":

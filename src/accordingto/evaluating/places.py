@@ -27,7 +27,7 @@ Find = Callable[[str], Sequence[Location]]
 
 @dataclass(frozen=True, slots=True)
 class GoldPlace:
-    """A labelled place at [start, end); `point` is (latitude, longitude) in degrees, None where it has no coordinates."""
+    """A labelled place at [start, end); `point` is (latitude, longitude) in degrees, None where it has none."""
 
     start: int
     end: int

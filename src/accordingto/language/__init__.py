@@ -56,7 +56,7 @@ class Language:
     def outlet_pattern(self) -> re.Pattern[str]:
         """Any known outlet of several words or in capitals, as written; "Time" and "Stuff" are words of their own."""
         names = {name for name in self.press["outlets"] if " " in name or name.isupper() or name in self.press["sure"]}
-        names |= {short for name in names if " " in (short := name.removeprefix("The "))}
+        names |= {short for name in names if " " in (short := name.removeprefix("The ")) and short != name}
         longest_first = sorted(names, key=len, reverse=True)
         return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 

@@ -24,13 +24,12 @@ from .gazetteer import KINDS, Candidate, fold, hashed
 
 # Other names are kept for towns of this size: below it they are mostly transliterations that no newspaper uses.
 ALTERNATES_FROM = 15_000
-_LATIN = re.compile(
-    r"[A-Z\u00c0-\u00de\u0100-\u017f][a-z\u00c0-\u017f\u1e00-\u1eff' .-]+(?:[ -][A-Za-z\u00c0-\u017f\u1e00-\u1eff'.]+)*"
-)
+_MARKED = "\u00c0-\u017f\u1e00-\u1eff"
+_LATIN = re.compile(rf"[A-Z\u00c0-\u017f][a-z{_MARKED}'.][A-Za-z{_MARKED}' .-]*")
 _GENERIC = re.compile(
     r"^(?:the |autonomous )?(?:city of |province of |region of |state of |republic of |canton of )|"
-    r" (?:oblast|krai|province|region|governorate|prefecture|voivodeship|department|district|county|state|republic|division|"
-    r"municipality|autonomous region|parish|emirate|territory)$",
+    r" (?:oblast|krai|province|region|governorate|prefecture|voivodeship|department|district|county|state|republic|"
+    r"division|municipality|autonomous region|parish|emirate|territory)$",
     re.IGNORECASE,
 )
 # countryinfo has the CIA's 38 N 97 W; the geodetic survey's middle of the 48 states is what maps and GeoNames use.

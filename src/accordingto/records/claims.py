@@ -160,7 +160,8 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place with its GeoNames id, coordinates in degrees, ISO country and first-level division."""
+    """A place with its GeoNames id, coordinates in degrees, ISO country and first-level division. `kind` is city,
+    admin1, admin2, country, continent or region; `population` is None where unknown."""
 
     span: Span
     name: str
@@ -169,11 +170,14 @@ class Location:
     longitude: float | None = None
     country: str | None = None
     admin1: str | None = None
+    kind: str | None = None
+    population: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "type": "place", "span": self.span.as_dict(), "name": self.name, "geonames_id": self.geonames_id,
             "latitude": self.latitude, "longitude": self.longitude, "country": self.country, "admin1": self.admin1,
+            "kind": self.kind, "population": self.population,
         }  # fmt: skip
 
 

@@ -68,7 +68,8 @@ class History:
             if word in self.language.words("sources", "pronouns.plural") and _is_plural(before, self.language):
                 return before
             if last.type in kinds and not _is_plural(before, self.language):
-                return before if "person" not in kinds or last.naming != "named" else None
+                known = before.head in self.language.words("sources", "people")
+                return before if "person" not in kinds or (last.naming != "named" and known) else None
         return None
 
     def description(self, text: str, phrase: Phrase, place: Range) -> Spoken | None:

@@ -26,6 +26,7 @@ class Unnamed:
     key: str
     place: Range
     clause: Clause
+    stop: int  # where the words about it end at the latest
 
 
 def anonymity(layer: Layer, sources: list[Unnamed], language: Language) -> dict[str, Anonymity]:
@@ -80,7 +81,7 @@ def _owner(layer: Layer, place: Range, sources: list[Unnamed]) -> str | None:
 
 def _access(text: str, source: Unnamed, language: Language) -> Range | None:
     """How the source knows, in its own words' place or right behind them."""
-    stop = min(len(text), source.place[1] + _AFTER, source.clause.start + len(source.clause.text))
+    stop = min(source.stop, source.place[1] + _AFTER, source.clause.start + len(source.clause.text))
     masked = source.clause.text.find(MASK, max(0, source.place[1] - source.clause.start))
     stop = min(stop, source.clause.start + masked) if masked >= 0 else stop
     for pattern in language.patterns("relays", "access.patterns"):

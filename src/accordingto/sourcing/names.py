@@ -70,6 +70,36 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
 
 
+_BRACKETED = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\)")
+
+
+def acronyms(layer: Layer) -> dict[Name, str]:
+    """The short form that brackets after a name introduce: "Institute for the Study of War (ISW)"; initials must agree."""
+    found = {}
+    for name in layer.names:
+        start, end = layer.characters(name.first, name.last)
+        match = _BRACKETED.match(layer.text, end)
+        if (
+            match
+            and name.type != "person"
+            and set(match[1].replace(".", "").upper()) <= set(layer.text[start:end].upper())
+        ):
+            found[name] = match[1]
+    return found
+
+
+def with_acronyms(layer: Layer) -> tuple[Name, ...]:
+    """The names of `layer` with every later use of a short form that brackets introduced."""
+    known = {n.first for n in layer.names}
+    added = []
+    for short in set(acronyms(layer).values()):
+        for match in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", layer.text):
+            first, last = layer.words.touching(*match.span())
+            if not any(n.first < last and first < n.last for n in layer.names) and first not in known:
+                added.append(Name(first, last, "organization", 1.0))
+    return tuple(sorted([*layer.names, *added], key=lambda n: n.first))
+
+
 def _person_home(text: str, people: list[Cluster], titles: frozenset[str]) -> Cluster | None:
     """The one earlier person that `text` can be a short form of."""
     parts = [p for p in re.findall(r"[\w’'-]+", text) if p.lower().rstrip(".") not in titles] or [text]
@@ -92,13 +122,15 @@ def cluster(layer: Layer, language: Language) -> list[Cluster]:
     """The clusters of the names of `layer`, in order of first mention."""
     titles = language.words("sources", "people.titles")
     known: list[Cluster] = []
+    introduced: dict[str, Cluster] = {}
+    shorts = acronyms(layer)
     for name in layer.names:
         start, end = layer.characters(name.first, name.last)
         text = bare(layer.text[start:end])
         if not any(c.isalnum() for c in text):
             continue
         same = [c for c in known if c.type == name.type]
-        home = next((c for c in same if c.name.casefold() == text.casefold()), None)
+        home = introduced.get(text) or next((c for c in same if c.name.casefold() == text.casefold()), None)
         if home is None and name.type == "person":
             home = _person_home(text, same, titles)
         if home is None and name.type == "organization" and text.isupper() and 2 <= len(text) <= 6:
@@ -109,6 +141,8 @@ def cluster(layer: Layer, language: Language) -> list[Cluster]:
         elif name.type == "person" and len(text.split()) > len(home.name.split()):
             home.name = text
         home.members.append(name)
+        if name in shorts:
+            introduced[shorts[name]] = home
     return known
 
 

@@ -119,7 +119,8 @@ def analyse(layer: Layer, source: Range, language: Language) -> Phrase:
     core = _core_end(layer, first, last, names, language)
     text = layer.text[layer.words.starts[first] : layer.words.ends[core - 1]]
     words = [w.lower() for w in _WORD.findall(text) if any(c.isalnum() for c in w)] or [text.lower()]
-    if len(words) == 1 and words[0] in language.words("sources", "pronouns"):
+    indefinite = last > core and words[0] in language.words("sources", "pronouns.indefinite")
+    if len(words) == 1 and words[0] in language.words("sources", "pronouns") and not indefinite:
         return Phrase(_pronoun_type(words[0], language), "bare", _count(words, language), None, words[0])
     name = _head_name(layer, first, core, names) or _named_after_comma(layer, first, last, names)
     if name is not None:

@@ -20,6 +20,7 @@ from .names import bare, same_outlet, type_of_name
 from .phrases import analyse
 
 _DESCRIPTION = 9  # words that may describe a vehicle or what is cited
+_BETWEEN = 4  # words that may stand between a cue and its vehicle
 _VEHICLE_WORDS = 7  # words among which the head of a vehicle stands
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
@@ -43,7 +44,8 @@ class Relays:
 
 def relays(layer: Layer, a: Attribution, clause: Clause, publisher: str | None, language: Language) -> Relays:
     """The relays in the clause of `a`; `publisher` is the article's own."""
-    outlets = [r for r in _through(layer, a, clause, language) if not same_outlet(publisher, r.outlet or "")]
+    through = [*_reporting(layer, a, clause, language), *_through(layer, a, clause, language)]
+    outlets = [r for r in through if not same_outlet(publisher, r.outlet or "")]
     seen: set[str] = set()
     before = [r for r in outlets if not (r.outlet in seen or seen.add(r.outlet or ""))]  # type: ignore[func-returns-value]
     vehicles = tuple(Relay(place, "by") for place in _vehicles(layer, a, clause, language))
@@ -62,6 +64,16 @@ def _through(layer: Layer, a: Attribution, clause: Clause, language: Language) -
                 inside = found and any(s <= found[0][0] and found[0][1] <= e for s, e in a.source)
                 if found and not (inside and relation not in ("obtained",) and "," not in clause.text[: match.start()]):
                     yield Relay(found[0], relation, found[1])
+
+
+def _reporting(layer: Layer, a: Attribution, clause: Clause, language: Language) -> Iterator[Relay]:
+    """The outlet that reports what the source said: "the Post reports that | Ruiz declined …"."""
+    lead = clause.text[: max(0, a.source[0][0] - clause.start)] if a.source else ""
+    for pattern in language.patterns("relays", "through_source.reporting"):
+        match = pattern.search(lead)
+        names = [n for n in language.outlet_pattern.finditer(lead) if match and n.end() == match.start()]
+        if names:
+            yield Relay(clause.place(*names[-1].span()), "quoted", names[-1].group())
 
 
 def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Range, str] | None:
@@ -91,7 +103,9 @@ def _vehicles(layer: Layer, a: Attribution, clause: Clause, language: Language) 
     for pattern in language.patterns("relays", "vehicles.patterns"):
         for match in pattern.finditer(clause.text):
             at = clause.place(match.end(), 0)[0]
-            if any(s <= at < e for s, e in a.source):
+            if any(s <= at < e for s, e in a.source) or not (
+                match["open"] is not None or _follows_cue(a, clause, match)
+            ):
                 continue
             described = _described(layer, (at, at), clause, language)
             words = list(_WORD.finditer(layer.text, *described))[:_VEHICLE_WORDS]
@@ -101,11 +115,20 @@ def _vehicles(layer: Layer, a: Attribution, clause: Clause, language: Language) 
                 yield (at, max(ends, heads[-1].end()))
 
 
+def _follows_cue(a: Attribution, clause: Clause, match: re.Match[str]) -> bool:
+    """Whether few words stand between the cue and what `match` found behind it: "said Monday in a letter"."""
+    place = clause.place(*match.span())[0]
+    if any(s <= place < e for s, e in a.cue):
+        return True
+    return any(e <= place and len(clause.text[e - clause.start : match.start()].split()) <= _BETWEEN for _, e in a.cue)
+
+
 def _described(layer: Layer, phrase: Range, clause: Clause, language: Language) -> Range:
     """A noun phrase with the description that follows it, up to the next mark or telling word."""
     rest = clause.text[phrase[1] - clause.start :]
-    stop = re.search(rf"[,;:.“”\"()–—{MASK}]|\b(?:{'|'.join(language.relays['vehicles']['until'])})\b|$", rest)
-    end = phrase[1] + len(rest[: stop.start()].rstrip()) if stop else phrase[1]
+    stop = re.search(rf"[,;:.“”\"()–—{MASK}]|\b(?i:{'|'.join(language.relays['vehicles']['until'])})\b|$", rest)
+    kept = rest[: stop.start()].rstrip() if stop else ""
+    end = phrase[1] + len(re.sub(language.relays["vehicles"]["trailing"], "", kept, flags=re.IGNORECASE))
     short = len(layer.text[phrase[1] : end].split()) <= _DESCRIPTION
     return (phrase[0], end) if short else phrase
 

@@ -60,13 +60,16 @@ def load(folder: Path = WEIGHTS) -> Weights:
 
 
 def gender(layer: Layer, name: Name, language: Language) -> str | None:
-    """ "male" or "female" where a title before or in the name says so."""
+    """ "male" or "female" where a title before or in the name, or its first name, says so."""
     first = max(0, name.first - 3)
     words = layer.text[layer.words.starts[first] : layer.words.ends[name.last - 1]].lower().replace(".", " ").split()
     for side in ("female", "male"):
         if any(word in language.words("sources", f"people.{side}") for word in words):
             return side
-    return None
+    start, end = layer.characters(name.first, name.last)
+    parts = layer.text[start:end].lower().split()
+    named = (side for side in ("female", "male") if parts[0] in language.words("sources", f"first_names.{side}"))
+    return next(named, None) if len(parts) > 1 else None
 
 
 def owns_what_follows(layer: Layer, name: Name) -> bool:

@@ -6,6 +6,7 @@ and where it spoke. The article's publisher is never a link.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from ..language import Language
@@ -18,7 +19,7 @@ from ..records.spans import Range, Span
 from .anaphora import SURE, History, led_back
 from .anonymity import Unnamed, anonymity, is_unnamed
 from .clauses import Clause, clause_of
-from .names import bare, entities, same_outlet, with_outlets
+from .names import bare, entities, same_outlet, with_acronyms, with_outlets
 from .phrases import Phrase, analyse, before_relative
 from .relaying import Relay, outlet_at, relays
 from .resolving import Weights, antecedent, gender, load
@@ -70,6 +71,7 @@ class Sourcer:
     ) -> tuple[tuple[Entity, ...], list[Sourced]]:
         """The entities of the article, and who each attribution is credited to."""
         layer = replace(layer, names=with_outlets(layer, self.language))
+        layer = replace(layer, names=with_acronyms(layer))
         found, of_name = entities(layer, self.language, article.id)
         known = Known(
             layer, article.publisher, of_name, [layer.words.touching(*s) for a in attributions for s in a.source],
@@ -85,8 +87,8 @@ class Sourcer:
             None if i in only_cite else self._chain(known, a, clauses[i]) for i, a in enumerate(attributions)
         ]  # fmt: skip
         unnamed = [
-            Unnamed(_key(chain[-1]), (span.start, span.end), clause)
-            for chain, clause in zip(chains, clauses, strict=True)
+            Unnamed(_key(chain[-1]), (span.start, span.end), clause, _stop(a, span.end))
+            for chain, clause, a in zip(chains, clauses, attributions, strict=True)
             if chain and is_unnamed(chain[-1]) and (span := chain[-1].span)
         ]
         why = anonymity(layer, unnamed, self.language)
@@ -153,7 +155,13 @@ class Sourcer:
             )
             name = entity.name if entity else bare(relay.outlet)
             return ChainLink(span, name, "outlet", "named", entity.id if entity else None, relation=relay.relation)
-        return replace(self._resolved(known, relay.place)[-1], relation=relay.relation)
+        outlet = outlet_at(known.layer, relay.place[0], relay.place[1], self.language)
+        if outlet is not None and outlet[0][1] >= relay.place[1]:
+            return self._relay(known, Relay(outlet[0], "quoted", outlet[1]))
+        words = set(re.findall(r"[\w-]+", span.exact.lower()))
+        social = not words.isdisjoint(self.language.words("sources", "texts.social"))
+        naming = self._link(known, relay.place, span, analyse(known.layer, relay.place, self.language)).naming
+        return ChainLink(span, span.exact, "social-post" if social else "document", naming, relation=relay.relation)
 
     def _resolved(self, known: Known, source: Range) -> tuple[ChainLink, ...]:
         """The link of a source, led back where it only points back; carried links before it."""
@@ -249,6 +257,11 @@ def _definite(text: str, language: Language) -> bool:
 def _key(link: ChainLink) -> str:
     """What makes two links the same source."""
     return link.entity or (link.name or "").casefold()
+
+
+def _stop(a: Attribution, after: int) -> int:
+    """Where the words about a source that ends at `after` end: at the next cue or content."""
+    return min((s for s, _ in (*a.all_cues, *a.content) if s >= after), default=after + 1000)
 
 
 def _only_citing(layer: Layer, attributions: tuple[Attribution, ...], language: Language) -> set[int]:
