@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from .attributing.answers import with_answers
 from .attributing.attributor import LEAST, Attributor
-from .attributing.embedded import DEEPEST, joined, narrowed, to_read_again, without_cited
+from .attributing.embedded import DEEPEST, narrowed, to_read_again, without_cited
 from .attributing.kinds import act_of, kind_of, kind_of_ranges
 from .attributing.own_voice import furniture, keep_reported, sort_text
 from .checking.checker import check
@@ -98,11 +98,15 @@ def _innermost(layer: Layer, attributions: tuple[Attribution, ...], stages: Stag
     non-answers split off."""
     words = stages.language
     for depth in range(DEEPEST):
-        asked = to_read_again(layer, attributions, words, depth)
-        if not asked:
-            break
-        again = stages.encoder(joined(layer, [place for _, place in asked]))
-        attributions = narrowed(layer, attributions, asked, stages.attributor(again), again, words)
+        asked = dict(to_read_again(layer, attributions, words, depth))
+        found: list[Attribution] = []
+        for i, a in enumerate(attributions):
+            if i in asked:
+                again = stages.encoder(layer.text[slice(*asked[i])])
+                found += narrowed(a, asked[i], again, stages.attributor(again), words)
+            else:
+                found.append(a)
+        attributions = tuple(found)
     return with_answers(layer, without_cited(layer, attributions, words), words)
 
 

@@ -81,36 +81,20 @@ def _quoted(layer: Layer, at: int) -> bool:
     return any(q.start <= at < q.end for q in layer.words.quoted)
 
 
-def joined(layer: Layer, places: list[Range]) -> str:
-    """The contents as the paragraphs of one text."""
-    return "\n\n".join(_flat(layer.text[slice(*place)]) for place in places)
-
-
-def _flat(text: str) -> str:
-    return text.replace("\n", " ")
-
-
 def narrowed(
-    layer: Layer, attributions: tuple[Attribution, ...], asked: list[tuple[int, Range]], inner: tuple[Attribution, ...],
-    again: Layer, language: Language,
-) -> tuple[Attribution, ...]:  # fmt: skip
-    """`attributions` with those narrowed whose content, as `again` reads it, is one telling by someone else."""
-    out, added, at = list(attributions), [], 0
-    for i, (start, end) in asked:
-        place = (at, at + end - start)
-        mine = [a for a in inner if at <= a.start and max(e for _, e in (*a.source, *a.cue, *a.content)) <= place[1]]
-        whole = next((a for a in mine if _is_all_of(again, a, place, language)), None)
-        if whole is not None:
-            source, cue, content = _moved(whole, start - at)
-            narrower = replace(out[i], content=content, deeper=(*out[i].deeper, Telling(source[0], cue)))
-            aside = _said_aside(again.text[slice(*place)], (whole.source[0][1] - at, whole.cue[0][0] - at), language)
-            if aside is None:
-                out[i] = narrower
-            elif aside > 0:
-                out[i] = replace(out[i], content=((start, start + aside),))
-                added.append(narrower)
-        at = place[1] + 2
-    return tuple(sorted([*out, *added], key=lambda a: a.start))
+    a: Attribution, place: Range, again: Layer, inner: tuple[Attribution, ...], language: Language
+) -> tuple[Attribution, ...]:
+    """`a` narrowed where its content at `place`, read `again`, is one telling by someone else: unchanged where it is not, two
+    attributions where the telling only follows ("the boy called for help, telling the guard …")."""
+    whole = next((found for found in inner if _is_all_of(again, found, language)), None)
+    if whole is None:
+        return (a,)
+    source, cue, content = _moved(whole, place[0])
+    narrower = replace(a, content=content, deeper=(*a.deeper, Telling(source[0], cue)))
+    aside = _said_aside(again.text, (whole.source[0][1], whole.cue[0][0]), language)
+    if aside is None:
+        return (narrower,)
+    return (replace(a, content=((place[0], place[0] + aside),)), narrower) if aside else (a,)
 
 
 def _moved(a: Attribution, by: int) -> tuple[tuple[Range, ...], ...]:
@@ -130,18 +114,18 @@ def _said_aside(text: str, gap: Range, language: Language) -> int | None:
     return len(text[: gap[1]].rstrip(" ,")) if aside else 0
 
 
-def _is_all_of(layer: Layer, a: Attribution, place: Range, language: Language) -> bool:
-    """Whether `a` is a telling that makes up all of `place`: source, cue, content; or content, source, cue."""
+def _is_all_of(layer: Layer, a: Attribution, language: Language) -> bool:
+    """Whether `a` is a telling that makes up all of the text of `layer`: source, cue, content; or content, source, cue."""
     if not a.source or not a.cue:
         return False
     source, cue = a.source[0], a.cue[-1]
-    refused = refusal(layer.text, (a.cue[0][0], place[1]), language)
+    refused = refusal(layer.text, (a.cue[0][0], len(layer.text)), language)
     if not (refused or is_told(layer, a, language)) or not _creditable(layer.text[slice(*source)], a, layer, language):
         return False
     before = source[0] < cue[1] <= a.content[0][0]
     after = a.content[-1][1] <= min(source[0], cue[0])
-    opening = layer.text[place[0] : min(source[0], a.content[0][0])]
-    closing = layer.text[max(cue[1], a.content[-1][1]) : place[1]]
+    opening = layer.text[: min(source[0], a.content[0][0])]
+    closing = layer.text[max(cue[1], a.content[-1][1]) :]
     # "…, he told members": whom it was told may close a quotation.
     closed = not any(c.isalnum() for c in closing) or (after and len(closing.split()) <= _ADVERBS)
     bare = not any(_quoted(layer, s) for s, _ in (*a.source, *a.cue))

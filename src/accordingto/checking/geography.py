@@ -21,6 +21,7 @@ from .remarks import remark
 CHECK = "place"
 _NAME = r"[^\W\d_a-z][\w’'-]+(?: (?!(?:The|And)\b)[^\W\d_a-z][\w’'-]+){0,2}"
 _KNOWN = 100_000  # people; a smaller place may share its name with one that no gazetteer has
+_LARGE = 200_000  # the same for one said to lie elsewhere: suburbs are in no gazetteer
 _FACTOR = 3.0  # by which a population may differ: a city, its region, another year
 _KM = {"kilometer": 1.0, "mile": 1.609344}
 _ROAD, _SLACK = 2.0, 40.0  # a stated distance may be by road, and from edge to edge
@@ -53,6 +54,8 @@ def _countries(language: Language) -> dict[str, str]:
 def _inside(text: str, language: Language) -> Iterator[Finding]:
     for match in _pattern(language, "comma").finditer(text):
         areas = [c for c in places().named(match["area"]) if c.kind in ("country", "admin1") and not c.alternate]
+        if any(c.kind == "city" and c.population >= _LARGE for c in places().named(match["area"])):
+            continue  # "Baghdad, Damascus": two of a list, as like as not
         if areas and not places().named(f"{match['name']} {match['area']}"):
             yield from _misplaced(text, match, [(a.country, a.admin1 if a.kind == "admin1" else None) for a in areas], match["area"], language)
     for match in _pattern(language, "demonym").finditer(text):
@@ -66,11 +69,9 @@ def _misplaced(
     """Areas are countries, with the first-level division where one is meant."""
     named = places().named(match["name"])
     known = [c for c in named if c.kind == "city" and not c.alternate]
-    if not known or known[0].population < _KNOWN or any(c.kind in ("country", "continent") for c in named):
+    if not known or known[0].population < _LARGE or any(c.kind in ("country", "continent") for c in named):
         return
     if any(c.country == country and division in (None, c.admin1) for c in named for country, division in areas):
-        return
-    if any(a.country == c.country for c in known[:1] for a in places().named(area)) and not any(d for _, d in areas):
         return
     span = Span.of(text, match.start("name"), max(match.end("name"), match.end("area") if "area" in match.groupdict() else 0))
     top = known[0]

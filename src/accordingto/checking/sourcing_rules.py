@@ -17,6 +17,8 @@ from ..records.spans import Span
 from .remarks import remark
 
 UNNAMED, ALONE, ACCUSED = "unnamed-source", "single-source", "accusation"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NEAR = 2  # sentences around an accusation in which its answer is looked for
 
 
 def check(material: Material, language: Language) -> Iterable[Finding]:
@@ -41,10 +43,12 @@ def _unnamed(material: Material, language: Language) -> Iterator[tuple[Claim, Ch
     text = material.layer.text
     for claim in material.claims:
         link = claim.chain[-1] if len(claim.chain) == 1 and claim.kind != "no-answer" else None
-        if link is None or link.span is None or link.carried or link.naming not in ("described", "bare"):
+        if link is None or claim.act != "speech" or link.span is None or link.carried or link.naming not in ("described", "bare"):
             continue
         words = link.span.exact
         if link.type not in (None, "person", "group") or not _pattern(language, "unnamed").search(words):
+            continue
+        if not any(_pattern(language, "speaking").search(cue.exact) for cue in claim.cue):
             continue
         if _pattern(language, "unlike").search(words) or _pattern(language, "named").match(text, link.span.end):
             continue
@@ -57,7 +61,7 @@ def _alone(unnamed: list[tuple[Claim, ChainLink]], material: Material, language:
     if any(not _pattern(language, "single").match(link.span.exact) for _, link in unnamed if link.span):
         return
     for claim, link in unnamed[:1]:
-        if link.span is None or claim.confidence < language.checks["sourcing"]["sure"] or not claim.content:
+        if link.span is None or claim.kind not in ("indirect", "mixed") or claim.confidence < language.checks["sourcing"]["sure"] or not claim.content:
             continue
         area = next(((s, e) for s, e in material.sentences if s <= link.span.start < e), None)
         if area is None or len({c.chain[-1].name for c in material.claims if c.chain and area[0] <= c.start < area[1]}) > 1:
@@ -77,13 +81,27 @@ def _accused(material: Material, language: Language) -> Iterator[Finding]:
             (e for e in material.entities if e.type == "person" and any(m.start <= match.start("name") < m.end for m in e.mentions)),
             None,
         )  # fmt: skip
+        area = next(((s, e) for s, e in material.sentences if s <= match.start() < e), (0, 0))
+        if _YEAR.search(text, *area):
+            continue  # a look back
         if entity is None or surname in answered or not surname[:1].isupper():
             continue
         answered.add(surname)
-        if _speaks(entity.id, surname, material) or _pattern(language, "answers").search(text):
+        if _speaks(entity.id, surname, material) or _answered(match.start(), surname, material, language):
             continue
         span = Span.of(text, *match.span())
         yield remark(language, ACCUSED, "sourcing.accused", [span], "note", who=entity.name, found=span.exact)
+
+
+def _answered(at: int, surname: str, material: Material, language: Language) -> bool:
+    """Whether a sentence that names the person, or one near the accusation, holds a word of answering."""
+    text, rows = material.layer.text, material.sentences
+    here = next((i for i, (start, end) in enumerate(rows) if start <= at < end), 0)
+    near = range(max(0, here - _NEAR), here + _NEAR + 1)
+    return any(
+        (i in near or surname in text[start:end]) and _pattern(language, "answers").search(text, start, end)
+        for i, (start, end) in enumerate(rows)
+    )
 
 
 def _speaks(entity: str, surname: str, material: Material) -> bool:

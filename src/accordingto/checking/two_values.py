@@ -22,6 +22,7 @@ from .skeleton import in_text
 
 CHECK = "two-values"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_FIRST_NAME = re.compile(r"\b[^\W\d_a-z][a-z]+ $")
 _SHARED, _SHARE = 4, 0.6  # words that two sentences must share, and of the shorter one's
 _MOST = 25  # quantities of one kind that are compared with each other
 _WINDOW = 90  # characters around a quantity that say what it is of
@@ -100,7 +101,11 @@ def _ages(material: Material, language: Language) -> Iterator[Finding]:
     for entity in material.entities:
         if entity.type not in (None, "person"):
             continue
-        aged = [m for m in entity.mentions if m.end + 2 in after and text[m.end : m.end + 2] == ", "]
+        aged = [
+            m
+            for m in entity.mentions
+            if m.end + 2 in after and text[m.end : m.end + 2] == ", " and not _FIRST_NAME.search(text, max(0, m.start - 20), m.start)
+        ]
         if len({m.exact.split()[0] for m in aged if " " in m.exact}) > 1 or _has_namesakes(material, entity.name):
             continue
         ages = [after[m.end + 2] for m in aged]

@@ -72,9 +72,8 @@ def tokens(text: str) -> Tokens:
     low = [text[start:end].lower() for start, end in places]
     size, last = len(low), len(text)
     pad = [last] * PAD
-    return Tokens(
-        text, (*low, *[""] * PAD), (*(p[0] for p in places), *pad), (*(p[1] for p in places), *pad), size, text.islower()
-    )  # fmt: skip
+    start, end = (*(place[0] for place in places), *pad), (*(place[1] for place in places), *pad)
+    return Tokens(text, (*low, *[""] * PAD), start, end, size, text.islower())
 
 
 def number_of(word: str) -> float | None:

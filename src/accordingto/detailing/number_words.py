@@ -7,19 +7,23 @@ number ends after the token it begins at, and its value lies within its bounds.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..language import Language
 from .number_tokens import Tokens, number_of
 
 Table = dict[str, float]
+Tables = dict[str, Any]
 _LARGEST_DENOMINATOR = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at the tokens [start, stop). `low` and `high` differ for a vague one ("dozens"); `digits`: it begins with
-    digits; `plain`: nothing but one token of digits or one word; `part`: a fraction of a whole ("a third"); `scale`: by
-    how much its last words multiply."""
+    """A number at the tokens [start, stop). `low` and `high` differ for a vague one ("dozens").
+
+    `digits`: it begins with digits; `plain`: nothing but one token of digits or one word; `part`: a fraction of a whole
+    ("a third"); `scale`: by how much its last words multiply.
+    """
 
     start: int
     stop: int
@@ -45,16 +49,16 @@ def number_at(t: Tokens, i: int, language: Language) -> Number | None:
     tables = language.numbers
     if word in tables["fraction_marks"]:
         return _scaled(t, _exact(i, i + 1, tables["fraction_marks"][word], part=True), tables["scales"])
-    if word in ("a", "an"):
+    if word in tables["grammar"]["articles"]:
         return _after_article(t, i, tables)
     if word in tables["units"]:
         return _words(t, i, language)
-    if word in ("half", "quarter"):
+    if word in tables["grammar"]["half"]:
         return _half(t, i, i, tables)
     if word in tables["vague"]:
         return _vague(t, i, tables)
     if word in tables["vague_before"]["words"] and t.low[i + 1] in tables["scales"]:
-        low, high = tables["vague"][t.low[i + 1] + "s"]
+        low, high = tables["vague"][t.low[i + 1] + tables["grammar"]["scale_plural"]]
         return Number(i, i + 2, low, low, high, scale=low)
     return None
 
@@ -90,7 +94,11 @@ def _digits(t: Tokens, i: int, language: Language) -> Number | None:
     elif (ratio := _ratio(t, number.stop)) is not None and value == int(value):  # "10 1/2"
         number = _exact(i, number.stop + 3, value + ratio, digits=True)
     elif t.joined(number.stop) and mark in tables["scale_marks"]:
-        return number if mark in ("m", "t", "b") else number.times(tables["scale_marks"][mark], number.stop + 1)
+        return (
+            number
+            if mark in language.units["money"]["millions"]
+            else number.times(tables["scale_marks"][mark], number.stop + 1)
+        )
     return _scaled(t, _and_a_half(t, number, tables), tables["scales"])
 
 
@@ -102,54 +110,53 @@ def _ratio(t: Tokens, i: int) -> float | None:
     return above / below if 0 < above < below <= _LARGEST_DENOMINATOR and t.low[i + 3] != "/" else None
 
 
-def _after_article(t: Tokens, i: int, tables: dict[str, Table]) -> Number | None:
+def _after_article(t: Tokens, i: int, tables: Tables) -> Number | None:
     """ "a million", "a third", "a quarter million", "a dozen", "a few hundred"; "a half"."""
-    word = t.low[i + 1]
+    word, grammar = t.low[i + 1], tables["grammar"]
     if word in tables["scales"]:
         return _counted_up(t, i, i + 1, 1, tables)
-    if word in ("half", "quarter"):
+    if word in grammar["half"]:
         return _half(t, i, i + 1, tables)
-    if word in tables["fractions"] and not word.endswith("s") and _whole_follows(t, i + 2):
+    if (
+        word in tables["fractions"]
+        and not word.endswith(grammar["fraction_plural"])
+        and _whole_follows(t, i + 2, tables)
+    ):
         return _exact(i, i + 2, 1 / tables["fractions"][word], part=True)
-    if word in tables["vague_before"]["words"] and t.low[i + 2] in tables["scales"]:  # type: ignore[operator]
-        low, high = tables["vague"][t.low[i + 2] + "s"]  # type: ignore[misc]
+    if word in tables["vague_before"]["words"] and t.low[i + 2] in tables["scales"]:
+        low, high = tables["vague"][t.low[i + 2] + grammar["scale_plural"]]
         return Number(i, i + 3, low, low, high, scale=low)
     return None
 
 
-def _whole_follows(t: Tokens, i: int) -> bool:
+def _whole_follows(t: Tokens, i: int, tables: Tables) -> bool:
     """Whether a fraction word before token i is no ordinal: "a third of", "by a third."."""
-    return (
-        t.low[i] in ("of", "less", "more", "the", "to", "from", "in", "and", "or", "since", "")
-        or not t.low[i][:1].isalpha()
-    )
+    return t.low[i] in tables["whole_follows"]["words"] or not t.low[i][:1].isalpha()
 
 
-def _half(t: Tokens, start: int, i: int, tables: dict[str, Table]) -> Number | None:
+def _half(t: Tokens, start: int, i: int, tables: Tables) -> Number | None:
     """ "half a million", "half a dozen", "half of", "a half", "quarter million"; `i` is the token of the word."""
-    share = 1 / tables["fractions"][t.low[i]]
-    after = i + 1 + (t.low[i + 1] in ("a", "an"))
+    grammar, share = tables["grammar"], 1 / tables["fractions"][t.low[i]]
+    after = i + 1 + (t.low[i + 1] in grammar["articles"])
     after += t.low[after] == "-"
     if t.low[after] in tables["scales"]:
         return _exact(start, after + 1, share * tables["scales"][t.low[after]])
-    if t.low[i] == "quarter" and not (start < i and t.low[i + 1] == "of"):
+    alone = t.low[i] in grammar["half_alone"]
+    if not alone and not (start < i and t.low[i + 1] in grammar["of"]):
         return None
-    if start < i and not _whole_follows(t, i + 1):
-        return None
-    return _exact(start, i + 1, share, part=True)
+    return _exact(start, i + 1, share, part=True) if start == i or _whole_follows(t, i + 1, tables) else None
 
 
-def _and_a_half(t: Tokens, number: Number, tables: dict[str, Table]) -> Number:
-    """The number with "and a half" behind it."""
-    at = number.stop
+def _and_a_half(t: Tokens, number: Number, tables: Tables) -> Number:
+    """The number with "and a half" behind it, with or without hyphens."""
+    grammar, at = tables["grammar"], number.stop
+    for words in (grammar["and"], grammar["and_a"]):
+        at += t.low[at] == "-"
+        if t.low[at] not in words:
+            return number
+        at += 1
     at += t.low[at] == "-"
-    if t.low[at] != "and":
-        return number
-    at += 1 + (t.low[at + 1] == "-")
-    if t.low[at] not in ("a", "one"):
-        return number
-    at += 1 + (t.low[at + 1] == "-")
-    if t.low[at] not in ("half", "quarter", "third"):
+    if t.low[at] not in grammar["and_half"]:
         return number
     value = number.value + 1 / tables["fractions"][t.low[at]]
     return replace(number, value=value, low=value, high=value, stop=at + 1, plain=False)
@@ -160,17 +167,18 @@ def _words(t: Tokens, i: int, language: Language) -> Number:
     number = _counted_up(t, i, i, 0, tables)
     at = number.stop + (t.low[number.stop] == "-")
     below = t.low[at]
-    if below in tables["fractions"] and number.plain and number.value < 10 and (number.value == 1 or below[-1] == "s"):
+    several = below.endswith(tables["grammar"]["fraction_plural"])
+    if below in tables["fractions"] and number.plain and number.value < 10 and (number.value == 1 or several):
         share = number.value / tables["fractions"][below]
         if t.low[at + 1] in tables["scales"]:
             return _exact(i, at + 2, share * tables["scales"][t.low[at + 1]])
-        if number.value > 1 or t.low[number.stop] == "-" or _whole_follows(t, at + 1):
+        if number.value > 1 or t.low[number.stop] == "-" or _whole_follows(t, at + 1, tables):
             return _exact(i, at + 1, share, part=True)
     halved = _and_a_half(t, number, tables)
     return number if halved is number else _scaled(t, halved, tables["scales"])
 
 
-def _counted_up(t: Tokens, start: int, i: int, first: float, tables: dict[str, Table]) -> Number:
+def _counted_up(t: Tokens, start: int, i: int, first: float, tables: Tables) -> Number:
     """The number words from token i on, added up to a number: "nine hundred and forty thousand two hundred"."""
     units, scales = tables["units"], tables["scales"]
     total, current, last, at, stop = 0.0, first, float("inf"), i, i
@@ -178,7 +186,7 @@ def _counted_up(t: Tokens, start: int, i: int, first: float, tables: dict[str, T
         word = t.low[at]
         if word in units and _goes_on(current, units[word]):
             current += units[word]
-        elif word in ("hundred", "dozen") and 0 < current < 100:
+        elif word in tables["grammar"]["hundred"] and 0 < current < 100:
             current *= scales[word]
         elif word in scales and scales[word] >= 1000 and current and scales[word] < last:
             total, current, last = total + current * scales[word], 0.0, scales[word]
@@ -186,7 +194,7 @@ def _counted_up(t: Tokens, start: int, i: int, first: float, tables: dict[str, T
             break
         at = stop = at + 1
         large = current >= 100 or total
-        if t.low[at] == "-" or (t.low[at] == "and" and large and t.low[at + 1] in units):
+        if t.low[at] == "-" or (t.low[at] in tables["grammar"]["and"] and large and t.low[at + 1] in units):
             at += 1
     value = total + current
     scale = scales.get(t.low[stop - 1], 1)
@@ -199,12 +207,14 @@ def _goes_on(current: float, unit: float) -> bool:
     return rest == 0 if unit >= 10 else rest == 0 or (rest >= 20 and rest % 10 == 0 and unit > 0)
 
 
-def _vague(t: Tokens, i: int, tables: dict[str, Table]) -> Number | None:
+def _vague(t: Tokens, i: int, tables: Tables) -> Number | None:
     """ "dozens", "hundreds of thousands", "tens of thousands"; "tens" alone is no number."""
-    low, high = tables["vague"][t.low[i]]  # type: ignore[misc]
-    if t.low[i + 1] == "of" and t.low[i + 2] in tables["vague"] and t.low[i + 2].rstrip("s") in tables["scales"]:
-        factor = tables["scales"][t.low[i + 2].rstrip("s")]
-        return Number(i, i + 3, low * factor, low * factor, (high + 1) * factor - 1, scale=factor)
-    if t.low[i] in ("tens", "scores") and t.low[i + 1] != "of":
+    grammar, word = tables["grammar"], t.low[i]
+    low, high = tables["vague"][word]
+    of = t.low[i + 1] in grammar["of"]
+    scale = tables["scales"].get(t.low[i + 2].removesuffix(grammar["scale_plural"])) if of else None
+    if scale and t.low[i + 2] in tables["vague"]:
+        return Number(i, i + 3, low * scale, low * scale, (high + 1) * scale - 1, scale=scale)
+    if word in grammar["never_alone"] or (word in grammar["only_with_of"] and not of):
         return None
-    return None if t.low[i] == "tens" else Number(i, i + 1, low, low, high)
+    return Number(i, i + 1, low, low, high)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ..language import Language
 from .number_tokens import Tokens
 from .number_words import Number, number_at
+from .quantity_units import units
 
 _DASHES = ("-", "–", "—", "‑")
 _NEAR = 6  # tokens around two numbers in which a word says that they are a score
@@ -51,40 +52,46 @@ def bounded(t: Tokens, start: int, stop: int, number: Number, language: Language
 def before_size(t: Tokens, start: int, language: Language) -> int:
     """How many tokens before `start` bound the number there."""
     size = t.longest_before(start, language.numbers["bounds"], 4)
-    loose = size == 1 and t.low[start] == "one" and t.low[start - 1] in language.words("numbers", "loose_bounds.words")
+    loose = (
+        size == 1
+        and t.low[start] in language.numbers["grammar"]["one"]
+        and t.low[start - 1] in language.words("numbers", "loose_bounds.words")
+    )
     return 0 if loose else size
 
 
 def _after_size(t: Tokens, stop: int, language: Language) -> int:
     size = t.longest(stop, language.numbers["bounds_after"], 2)
-    return 0 if size and t.low[stop] == "plus" and t.low[stop + 1][:1].isalpha() else size
+    return 0 if size and t.low[stop] in language.numbers["grammar"]["plus"] and t.low[stop + 1][:1].isalpha() else size
 
 
 def second_of(t: Tokens, first: Number, stop: int, language: Language) -> Number | None:
     """The second number of a range or a score whose first, its unit with it, ends at `stop`."""
-    words = language.numbers["connectors"]
-    word = t.low[stop]
-    if word in _DASHES and t.low[stop + 1] == "to" and t.low[stop + 2] == "-":  # "eight-to-10"
+    words, word, opening = language.numbers["connectors"], t.low[stop], t.low[first.start - 1]
+    to = t.low[stop + 1] in words["to"] and t.low[stop + 2] in _DASHES
+    if word in _DASHES and to:  # "eight-to-10"
         stop += 2
-    elif word not in words["words"] and not (
-        word == words["between"] and t.low[first.start - 1] == words["opening"][0]
-    ):
-        return None
-    if word == "or" and not first.plain:
-        return None
-    if word == "to" and t.low[first.start - 1] == words["opening"][1]:  # "from 40 to 60" is two values
-        if t.low[first.start - 2] not in words["ranging"]:
+    elif word in _DASHES:
+        if word != "—" and t.joined(stop) != t.joined(stop + 1):
             return None
-    dash = word in _DASHES
-    if dash and word != "—" and t.joined(stop) != t.joined(stop + 1) and not t.low[stop + 2] == "to":
+    elif word in words["to"]:
+        if opening == words["opening"][1] and t.low[first.start - 2] not in words["ranging"]:
+            return None  # "from 40 to 60" is two values
+    elif word in words["or"]:
+        if not first.plain:
+            return None
+    elif word != words["between"] or opening != words["opening"][0]:
         return None
-    at = stop + 1
-    while t.low[at] in ("$", "£", "€", "¥") or (t.low[at] in ("us", "a", "c") and t.low[at + 1] == "$"):
-        at += 1
-    second = number_at(t, at, language)
-    if second is None or (second.low != second.high) or (dash and second.digits != first.digits and first.digits):
+    second = number_at(t, _past_currency(t, stop + 1, language), language)
+    if second is None or second.low != second.high:
         return None
-    return second
+    return None if word in _DASHES and first.digits and not second.digits else second
+
+
+def _past_currency(t: Tokens, i: int, language: Language) -> int:
+    """The token of the number at i, past a sign of a currency before it: "$5 to $10"."""
+    known = units(language)
+    return i + next((size for size in (3, 2, 1) if t.phrase(i, size) in known.before), 0)
 
 
 def is_score(t: Tokens, first: Number, second: Number, language: Language) -> bool:

@@ -1,8 +1,8 @@
 """What a number counts: the noun phrase behind it, found without a parser.
 
-An English noun phrase behind a number greater than one ends with a plural, and no verb that agrees with a plural ends in
-s: so the phrase runs to the first plural, and on as long as plurals follow ("police officers"). Function words, marks and
-numbers end it. Invariant: what is found lies in one sentence, behind the number or (casualties) right before it.
+An English noun phrase behind a number greater than one ends with a plural, and no verb that agrees with a plural ends
+in s: so the phrase runs to the first plural, and on as long as plurals follow ("police officers"). Function words, marks
+and numbers end it. Invariant: what is found lies in one sentence, behind the number or (casualties) right before it.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ def plural(word: str, language: Language) -> bool:
     """Whether the word looks like a plural noun."""
     if _is(language, "counted.plural", word):
         return True
-    return len(word) > 3 and word[-1] == "s" and word[-2:] not in ("ss", "us", "is") and word.isalpha() and not _is(
-        language, "counted.singular", word
-    )  # fmt: skip
+    grammar = language.numbers["grammar"]
+    if len(word) < 4 or not word.endswith(grammar["plural_ending"]) or not word.isalpha():
+        return False
+    return word[-2:] not in grammar["not_plural_endings"] and not _is(language, "counted.singular", word)
 
 
 def counted(t: Tokens, i: int, language: Language, value: float, hyphen: bool = False) -> Counted | None:
@@ -53,22 +54,11 @@ def counted(t: Tokens, i: int, language: Language, value: float, hyphen: bool = 
 def _begin(t: Tokens, i: int, language: Language) -> int | None:
     """The first token of the noun phrase: "5 more losses", "9 of the 12 bridges", "9 of his bridges"."""
     while _is(language, "counted.skip", t.low[i]):
-        if t.low[i] == "of" and t.low[i + 1] in (
-            "the",
-            "his",
-            "her",
-            "its",
-            "their",
-            "our",
-            "my",
-            "your",
-            "those",
-            "these",
-        ):
+        if _is(language, "grammar.of", t.low[i]) and _is(language, "grammar.determiners", t.low[i + 1]):
             i += 1
             if _is(language, "counted.stop", t.low[i + 1]):
                 return None
-        i = _inner(t, i + 1, language) if t.low[i] != "most" else i + 1
+        i = _inner(t, i + 1, language) if t.low[i] not in language.numbers["grammar"]["most"] else i + 1
     return None if _is(language, "counted.without", t.low[i]) else i
 
 
@@ -85,7 +75,7 @@ def _ends(t: Tokens, i: int, language: Language) -> bool:
 
 def _end(t: Tokens, start: int, language: Language, singular: bool) -> int:
     """The end of the noun phrase that begins at `start`; `start` itself for none."""
-    i = start
+    i, grammar = start, language.numbers["grammar"]
     while i < start + 2 * _MOST_WORDS and not _ends(t, i, language):
         word = t.low[i]
         if plural(word, language) and t.low[i + 1] not in ("'", "’", "-"):
@@ -95,7 +85,7 @@ def _end(t: Tokens, start: int, language: Language, singular: bool) -> int:
             t.low[i] == "-" and t.joined(i) and t.joined(i + 1) and number_of(t.low[i + 1]) is not None
         ):  # "AR-15 rifles"
             i += 2
-        if t.low[i] in ("-", "'s", "’s") and t.joined(i) and t.low[i + 1][:1].isalpha():
+        if t.low[i] in ("-", *grammar["possessive"]) and t.joined(i) and t.low[i + 1][:1].isalpha():
             i += 1
             if t.low[i - 1] != "-" and i > start + 1:
                 continue
@@ -113,11 +103,13 @@ def _onward(t: Tokens, i: int, language: Language) -> int:
 
 def _singular(t: Tokens, start: int, limit: int, language: Language) -> int:
     """The end of a singular noun phrase: up to a verb, a few words at most."""
-    i = start
+    i, grammar = start, language.numbers["grammar"]
     while i < min(limit, start + _MOST_SINGULAR):
         word, lemma = t.low[i], language.lemma(t.low[i])
-        verb = word.endswith(("ed", "ing")) or (lemma != word and lemma in language.words("cues", "verbs"))
-        if i > start and verb and not t.low[i - 1].endswith("ly"):
+        verb = word.endswith(tuple(grammar["verb_endings"])) or (
+            lemma != word and lemma in language.words("cues", "verbs")
+        )
+        if i > start and verb and not t.low[i - 1].endswith(grammar["adverb_ending"]):
             break
         i += 1
     return i

@@ -7,6 +7,7 @@ falls only to tests of what it is joined to.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ..language import Language
 from .number_tokens import Tokens, number_of
@@ -55,7 +56,7 @@ def named(t: Tokens, number: Number, language: Language, of: str | None) -> bool
 
 def _labelled(t: Tokens, number: Number, language: Language, counts: bool) -> bool:
     at = number.start - 1
-    if t.low[at] == "." and t.low[at - 1] in ("no", "nos", "vol", "p", "pp", "sec", "art"):
+    if t.low[at] == "." and t.low[at - 1] in language.words("numbers", "grammar.label_stops"):
         return True
     if at < 0 or not t.low[at].isalpha():
         return t.low[at] == "#"
@@ -64,7 +65,7 @@ def _labelled(t: Tokens, number: Number, language: Language, counts: bool) -> bo
         return True
     if t.low[at] in language.words("numbers", "labels.words") and t.capital(at):
         return True
-    common = t.low[at] in language.words("numbers", "counted.stop") or t.raw(at).isupper() and len(t.low[at]) > 2
+    common = t.low[at] in language.words("numbers", "counted.stop") or (t.raw(at).isupper() and len(t.low[at]) > 2)
     return capital and not common and number.plain and not counts
 
 
@@ -101,13 +102,17 @@ def _pronoun(t: Tokens, number: Number, language: Language, of: str | None) -> b
     if t.low[number.start - 1] in around["before"] or t.low[number.stop] in around["after"]:
         return True
     after = number.stop + (t.low[number.stop] == "-")
-    superlative = t.low[after] == "of" and any(
-        w in ("most", "first", "last", "few", "best", "worst") or (w.endswith("est") and len(w) > 4)
-        for w in t.low[after + 1 : after + 4]
-    )
-    if t.low[after] == "of" and of and not plural(of.lower().split()[-1], language):  # "one of neutrality"
+    grammar = language.numbers["grammar"]
+    partitive = t.low[after] in grammar["of"]
+    if partitive and any(_superlative(word, grammar) for word in t.low[after + 1 : after + 4]):  # "one of the largest"
         return True
-    return superlative or t.low[after] in around["after"] or of is None
+    if partitive and of and not plural(of.lower().split()[-1], language):  # "one of neutrality"
+        return True
+    return t.low[after] in around["after"] or of is None
+
+
+def _superlative(word: str, grammar: dict[str, Any]) -> bool:
+    return word in grammar["superlatives"] or (len(word) > 4 and word.endswith(grammar["superlative_ending"]))
 
 
 def one_time(t: Tokens, number: Number, unit: str, stop: int, language: Language) -> bool:

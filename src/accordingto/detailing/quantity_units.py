@@ -43,13 +43,12 @@ class Units:
     careful: frozenset[str]
     codes: frozenset[str]
     scales: dict[str, float]
+    grammar: dict[str, Any]
 
 
 def _plurals(phrases: Iterable[str]) -> Iterable[str]:
     for phrase in phrases:
         yield phrase
-        if phrase.startswith("degree "):
-            yield "degrees " + phrase.removeprefix("degree ")
         if phrase[-1].isalpha() and len(phrase.split()[-1]) > 2 and phrase[-1] != "s":
             yield phrase + ("es" if phrase.endswith(("ch", "sh", "x")) else "s")
 
@@ -78,12 +77,11 @@ def units(language: Language) -> Units:
     before = {
         phrase: name
         for phrase, name in behind.items()
-        if kinds[name] == "money"
-        and (not phrase[-1].isalpha() or phrase in words_before or phrase in codes or phrase == "btc")
+        if kinds[name] == "money" and (not phrase[-1].isalpha() or phrase in words_before or phrase in codes)
     }
     money = tables["money"]
     return Units(behind, before, kinds, tables, frozenset(money["upper"]), frozenset(money["careful"]), codes,
-                 language.numbers["scales"])  # fmt: skip
+                 language.numbers["scales"], language.numbers["grammar"])  # fmt: skip
 
 
 def unit_of(t: Tokens, number: Number, language: Language, floor: int = 0) -> Unit | None:
@@ -93,7 +91,9 @@ def unit_of(t: Tokens, number: Number, language: Language, floor: int = 0) -> Un
     if found is None:
         found = _behind(t, number, known)
     elif (again := _behind(t, number, known)) and _again(t, again, known):
-        name = again.name if found.name == "USD" else found.name  # "$10 dollars", "$15 Canadian"
+        name = (
+            again.name if found.name == known.tables["money"]["plain"] else found.name
+        )  # "$10 dollars", "$15 Canadian"
         found = replace(found, name=name, stop=again.stop)
     return _per(t, found, known) if found else None
 
@@ -127,21 +127,20 @@ def _prefix(t: Tokens, start: int, stop: int, known: Units) -> bool:
     if phrase in known.upper and not t.raw(start).isupper():
         return False
     close = all(t.joined(i) for i in range(start + 1, stop))
-    loose = t.low[start] in known.tables["money"]["spaced_prefixes"] or t.low[start] == "u"
+    loose = t.low[start] in known.tables["money"]["spaced_prefixes"]
     return (close or loose) and not (start > 0 and t.joined(start) and t.low[start - 1].isalpha())
 
 
 def _with_mark(t: Tokens, unit: Unit, known: Units) -> Unit:
     """The money with a scale mark that is million only here: "$5m", "€3b"."""
     mark = t.low[unit.stop]
-    if t.joined(unit.stop) and mark in ("m", "b", "t"):
-        return replace(unit, stop=unit.stop + 1, factor={"m": 1e6, "b": 1e9, "t": 1e12}[mark])
-    return unit
+    factor = known.tables["money"]["millions"].get(mark)
+    return replace(unit, stop=unit.stop + 1, factor=factor) if factor and t.joined(unit.stop) else unit
 
 
 def _behind(t: Tokens, number: Number, known: Units) -> Unit | None:
     at = number.stop
-    at += number.low != number.high and t.low[at] == "of"  # "millions of dollars"
+    at += number.low != number.high and t.low[at] in known.grammar["of"]  # "millions of dollars"
     hyphen = t.low[at] in ("-", "‑")
     at += hyphen
     opened = t.low[at] in ("(", "[", "{", "<") and not hyphen
@@ -167,10 +166,11 @@ def _mark(t: Tokens, number: Number, at: int, known: Units) -> Unit | None:
     if raw in tables["inch_marks"]["marks"] and t.low[at + 1] in tables["inch_marks"]["before"]:
         return Unit("inch", "physical", number.start, at + 1)
     near = t.joined(at) or (raw in tables["spaced_marks"]["words"] and t.low[at + 1] != "." and at == number.stop)
-    if near and t.joined(at) and raw in ("M", "B", "T", "m", "b", "t"):
+    factor = tables["money"]["millions"].get(t.low[at])
+    if factor and t.joined(at):
         following = _phrase(t, number, at + 1, known, scaled=True)
         if following and following.kind == "money":
-            return replace(following, factor={"m": 1e6, "b": 1e9, "t": 1e12}[t.low[at]])
+            return replace(following, factor=factor)
     if near and raw in tables["marks"]:
         return _powered(t, Unit(tables["marks"][raw], "physical", number.start, at + 1), known)
     return None
@@ -203,7 +203,7 @@ def _fits(t: Tokens, number: Number, at: int, size: int, known: Units, scaled: b
     phrase = t.phrase(at, size)
     if phrase in known.upper and not t.raw(at).isupper():
         return False
-    if phrase in known.careful and t.low[at + size] in ("'t", "’t"):
+    if phrase in known.careful and t.low[at + size] in known.grammar["negated"]:
         return False
     if phrase in known.careful and not (scaled or number.value >= 100):
         return False
@@ -269,11 +269,8 @@ def per_at(t: Tokens, stop: int, kind: Kind, known: Units) -> tuple[str, int] | 
         or (word == "/" and not t.joined(at))
     ):
         return None
-    if word not in per["sure"] and (
-        (of == "physical" and kind != "money")
-        or t.low[at + 1] in ("later", "earlier", "ago", "before", "after", "'s", "’s")
-    ):
+    if word not in per["sure"] and ((of == "physical" and kind != "money") or t.low[at + 1] in per["not_after"]):
         return None
     if thing.endswith("s") and thing not in per["things"] and len(thing) > 3:
         return None
-    return {"annum": "year", "head": "person", "capita": "person"}.get(name, name), at + 1
+    return per["renamed"].get(name, name), at + 1

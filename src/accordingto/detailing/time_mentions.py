@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from ..language import Language
 from .number_tokens import Tokens
-from .time_forms import DATE_LIKE, Mention, form_at
+from .time_forms import form_at
+from .time_mention import DATE_LIKE, Mention
 
 _MOST_BETWEEN = 3
 
@@ -73,10 +74,13 @@ def _ranges(t: Tokens, found: list[Mention], language: Language) -> list[Mention
 def _opened(t: Tokens, mention: Mention, language: Language, floor: int) -> Mention:
     """The mention with the word before it that leaves one end open: "since August", "until noon"."""
     operators = language.times["operators"]
-    if mention.kind in ("range", "anaphoric", "stretch") or t.low[mention.stop] in ("'s", "’s"):
+    if (
+        mention.kind in ("range", "anaphoric", "stretch")
+        or t.low[mention.stop] in language.times["grammar"]["possessive"]
+    ):
         return mention
     at = mention.start
-    if t.low[at - 1] == "the":
+    if t.low[at - 1] in language.times["grammar"]["the"]:
         at -= 1
         if (
             mention.kind == "date"

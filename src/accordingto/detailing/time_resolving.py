@@ -1,8 +1,8 @@
 """What a time as written means on the day of publication, in EDTF.
 
-Calendar arithmetic on `Mention`s: the last Tuesday, the August nearest behind, the third quarter that has ended. Invariant:
-start and end are each an EDTF date (level 2 at most), a date and time, or ".."; None for both where the day of publication
-or what was told before would have to be known.
+Calendar arithmetic on `Mention`s: the last Tuesday, the August nearest behind, the third quarter that has ended.
+Invariant: start and end are each an EDTF date (level 2 at most), a date and time, or ".."; None for both where the day of
+publication or what was told before would have to be known.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from .time_clocks import offset
-from .time_forms import Mention
+from .time_mention import Mention
 
 OPEN = ".."
 _SEASON_BEGINS = {21: 3, 22: 6, 23: 9, 24: 12}

@@ -1,7 +1,7 @@
 """Whether a time without a year or a week lies ahead of the publication or behind it.
 
-News tells of the past: a weekday is the last one, unless the nearest verb-like word of its clause looks ahead ("will vote
-Tuesday", "is expected to be signed in March"). The word nearest before the time decides, then the nearest behind it.
+News tells of the past: a weekday is the last one, unless the nearest verb-like word of its clause looks ahead ("will
+vote Tuesday", "is expected to be signed in March"). The word nearest before the time decides, then that behind it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from .number_tokens import Tokens
 
 
 def lean(t: Tokens, start: int, stop: int, language: Language) -> int:
-    """1 where the clause around the tokens [start, stop) looks ahead, -1 where it looks back, 0 where it does neither."""
+    """1 where the clause around the tokens [start, stop) looks ahead, -1 where it looks back, 0 for neither."""
     tables = language.times["tense"]
     clause = tables["clause"]
     for step, first in ((-1, start - 1), (1, stop)):
@@ -33,7 +33,7 @@ def _sense(t: Tokens, i: int, language: Language) -> int:
         past = word not in language.words("times", "tense.not_past")
     if not past:
         return 0
-    if t.low[i - 1] == "be" and t.low[i - 2] == "to":  # "a book to be published in April"
+    if t.phrase(i - 2, 2) in language.times["grammar"]["to_be"]:  # "a book to be published in April"
         return 1
     ahead = language.words("times", "tense.future")
-    return 1 if any(w in ahead for w in t.low[max(0, i - 3) : i]) and not word.startswith("sa") else -1
+    return 1 if any(w in ahead for w in t.low[max(0, i - 3) : i]) else -1

@@ -1,7 +1,7 @@
 """A quantity in base units, so that miles compare with kilometres and cents with dollars.
 
-Physical units, durations and ages go through pint (SI base units; months are a twelfth of a year); parts of a currency go
-to the currency; percent to a fraction of one. Currencies are never converted into one another. Invariant: a linear
+Physical units, durations and ages go through pint (SI base units; a month is a twelfth of a year); parts of a currency
+go to the currency; percent to a fraction of one. Currencies are never converted into one another. Invariant: a linear
 change of value and bounds, None where there is nothing to change or the unit is not known.
 """
 
@@ -82,5 +82,5 @@ def normal(
     if found is None:
         return None
     factor, offset, name = found
-    changed = [None if number is None else float(f"{factor * number + offset:.10g}") for number in (value, low, high)]
-    return Measure(*changed, unit=name)
+    changed = [None if n is None else float(f"{factor * n + offset:.10g}") for n in (value, low, high)]
+    return Measure(changed[0], changed[1], changed[2], name)

@@ -36,6 +36,8 @@ _GENERIC = re.compile(
 _MIDDLES = {"US": (39.83, -98.58)}
 # Two records of one town lie within this sum of degrees.
 SAME_DEGREES = 0.2
+# So many towns must say that a code is now another division's: one or two may lie across the border.
+SURE_VOTES = 5
 Point = tuple[float, float]
 
 
@@ -108,8 +110,10 @@ class Sources:
         for city, division, _ in self.towns:
             votes[city["countrycode"], city["admin1code"]][fold(_GENERIC.sub("", division))] += 1
         for (country_code, code), names in votes.items():
-            said = named.get((country_code, names.most_common(1)[0][0]))
-            if said is not None:
+            (most, count), *_ = names.most_common(1)
+            said, stated = named.get((country_code, most)), found.get((country_code, code))
+            agrees = any(named.get((country_code, name)) is stated for name in names)
+            if said is not None and (stated is None or (count >= SURE_VOTES and not agrees)):
                 found[country_code, code] = said
         return found
 

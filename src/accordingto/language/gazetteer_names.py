@@ -49,7 +49,8 @@ class PlaceNames:
             folded = fold(name)
             if name in self.people or folded in self.never or folded in self.common or len(name) < 2:
                 return ()
-        return own + tuple(c for c in places().named(name) if c not in own)
+        first = {(c.geonames_id, c.name, c.kind) for c in own}
+        return own + tuple(c for c in places().named(name) if (c.geonames_id, c.name, c.kind) not in first)
 
 
 @lru_cache(maxsize=4)

@@ -120,8 +120,8 @@ class Measure:
 class Quantity:
     """A number with its bounds, in `unit` as written: a unit's name, a currency code, "percent", "ordinal", "score", …
 
-    An exact number has `low == value == high`; "at least 40" has no `high`, "up to 40" no `low`; a range has no `value`.
-    `approximate` is what words say ("about"), not rounding. `of` is what is counted, `normal` the same in its base unit.
+    An exact number has `low == value == high`; "at least 40" has no `high`, "up to 40" no `low`, a range no `value`.
+    `approximate` is what words say ("about"), not rounding. `of` is what is counted, `normal` the same in base units.
     """
 
     span: Span

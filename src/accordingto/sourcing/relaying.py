@@ -85,6 +85,11 @@ def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Rang
     known = language.outlet_pattern.search(text)
     if known and not text[: known.start()].strip(" ").count(" "):
         return (phrase[0] + known.start(), phrase[0] + known.end()), known.group()
+    words = text.split()
+    if language.words("sources", "bodies.outlet").intersection(w.lower() for w in words[-1:]) and _plain_outlet(
+        words, language
+    ):
+        return phrase, text
     first = layer.words.touching(phrase[0], phrase[0] + 1)[0]
     for name in layer.names:
         if not first <= name.first <= first + 1 or name.type == "person":
@@ -95,6 +100,12 @@ def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Rang
         if follows or type_of_name(name.type, layer.text[slice(*place)], language) == "outlet":
             return place, bare(layer.text[slice(*place)])
     return None
+
+
+def _plain_outlet(words: list[str], language: Language) -> bool:
+    """Whether the words name one outlet without its name: "the state broadcaster", "a local newspaper", "the Tribune"."""
+    single = words[0].lower() in language.words("sources", "phrases.determiners") and len(words) <= 5
+    return single and words[-1].lower() in language.words("relays", "outlets.plain")
 
 
 def _vehicles(layer: Layer, a: Attribution, clause: Clause, language: Language) -> Iterator[Range]:
@@ -143,6 +154,7 @@ def _cited(layer: Layer, a: Attribution, clause: Clause, language: Language) -> 
             if phrase is None:
                 continue
             place = _described(layer, phrase, clause, language)
-            if analyse(layer, place, language).known:
+            deeper = any(s < place[1] and place[0] < e for s, e in (telling.source for telling in a.deeper))
+            if not deeper and analyse(layer, place, language).known:
                 yield Relay(place, None)
                 return

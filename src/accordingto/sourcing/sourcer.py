@@ -136,7 +136,10 @@ class Sourcer:
     def _telling(self, known: Known, a: Attribution, telling: Telling) -> Relation:
         """How the one before has what `telling` tells: cited, told to it, or passed on."""
         words = [w for s, e in (*a.cue, *telling.cue) for w in known.layer.text[s:e].split()]
-        if any(self.language.lemma(word) == "cite" for word in words) and telling is a.deeper[0]:
+        if (
+            not self.language.words("relays", "cited.words").isdisjoint(w.lower() for w in words)
+            and telling is a.deeper[0]
+        ):
             return "citing"
         end = telling.cue[-1][1]
         following = known.layer.text[end : end + 12].split()
@@ -269,7 +272,12 @@ def _only_citing(layer: Layer, attributions: tuple[Attribution, ...], language: 
     found = set()
     for i, a in enumerate(attributions):
         words = [w for s, e in a.cue for w in layer.text[s:e].split()]
-        cites = bool(a.source) and bool(a.content) and any(language.lemma(w) == "cite" for w in words) and not a.deeper
+        cites = (
+            bool(a.source)
+            and bool(a.content)
+            and any(w.lower() in language.words("relays", "cited.words") for w in words)
+            and not a.deeper
+        )
         others = [b for j, b in enumerate(attributions) if j != i and b.source == a.source and j not in found]
         if cites and others and analyse(layer, a.content[0], language).known:
             found.add(i)
