@@ -50,7 +50,8 @@ def ours(stages: dict[str, float]) -> Callable[[str], object]:
 
     reader = reading.Reader(threads=1).load()
     assert reader._stages is not None
-    encoder = reader._stages[1]
+    loaded = reader._stages
+    encoder = loaded.encoder
     session = encoder._session
 
     def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -68,13 +69,12 @@ def ours(stages: dict[str, float]) -> Callable[[str], object]:
 
     assert session is not None
     encoder._session = Session()
-    stages = reader._stages
     reader._stages = replace(
-        stages,
+        loaded,
         encoder=timed("encoding, with its network", encoder),
-        attributor=timed("attributing", stages.attributor),
-        sourcer=timed("sourcing", stages.sourcer),
-        gazetteer=timed("places", stages.gazetteer),
+        attributor=timed("attributing", loaded.attributor),
+        sourcer=timed("sourcing", loaded.sourcer),
+        gazetteer=timed("places", loaded.gazetteer),
     )
     return lambda text: timed("all", reader.read)(from_text(text)).as_dict()
 

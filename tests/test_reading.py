@@ -39,7 +39,7 @@ def assert_covers(reading: Reading, reader_sentences: list[tuple[int, int]]) -> 
 
 def sentences_of(reader: Reader, text: str) -> list[tuple[int, int]]:
     assert reader._stages is not None
-    layer = reader._stages[1](text)
+    layer = reader._stages.encoder(text)
     return [layer.characters(*s) for s in layer.sentences]
 
 
@@ -67,7 +67,7 @@ def test_the_sample_story(reader: Reader) -> None:
     assert_covers(reading, sentences_of(reader, SAMPLE))
     by_kind: dict[str, list[str]] = {}
     for claim in reading.claims:
-        by_kind.setdefault(claim.kind, []).append(claim.chain[0].name or "" if claim.chain else "")
+        by_kind.setdefault(claim.kind, []).append(claim.chain[-1].name or "" if claim.chain else "")
     assert by_kind["direct"] == ["Ada Crane", "Ines Oyelaran"]
     assert len(by_kind["no-answer"]) == 2
     assert len(by_kind["own-voice"]) >= 2
@@ -118,7 +118,7 @@ def test_the_seed_article_is_no_special_case(reader: Reader, shared: Path) -> No
     for old, new in RENAMED.items():
         other = other.replace(old, new)
     a, b = (
-        [(c.kind, c.chain[0].naming if c.chain else "") for c in read_text(reader, t).claims if c.act == "speech"]
+        [(c.kind, c.chain[-1].naming if c.chain else "") for c in read_text(reader, t).claims if c.act == "speech"]
         for t in (text, other)
     )
     assert a == b

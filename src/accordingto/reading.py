@@ -13,7 +13,7 @@ from .attributing.answers import with_answers
 from .attributing.attributor import LEAST, Attributor
 from .attributing.embedded import DEEPEST, narrowed, to_read_again, without_cited
 from .attributing.kinds import act_of, kind_of, kind_of_ranges
-from .attributing.own_voice import furniture, keep_reported, sort_text
+from .attributing.own_voice import formula, furniture, keep_reported, sort_text
 from .checking.checker import check
 from .detailing.certainty import certainty, distance, stance
 from .detailing.places import Gazetteer
@@ -75,7 +75,8 @@ def _read(article: Article, stages: Stages) -> Reading:
     layer = stages.encoder(article.text)
     areas = furniture(layer, words, article.block_kinds)
     found = keep_reported(stages.attributor(layer), areas)
-    attributions = _innermost(layer, tuple(a for a in found if a.confidence >= LEAST), stages)
+    doubtful = [(a, _doubt(layer, a, words)) for a in found]
+    attributions = _innermost(layer, tuple(a for a, doubt in doubtful if doubt is None), stages)
     sorted_text = sort_text(layer, attributions, areas)
     entities, sourced = stages.sourcer(article, layer, attributions)
     title = stages.encoder(article.title) if article.title else None
@@ -87,15 +88,15 @@ def _read(article: Article, stages: Stages) -> Reading:
     claims = sorted((_with_details(claim, in_text) for claim in claims), key=lambda c: c.start)
     claims = with_continuations(claims, article.text, words)
     refused = [(area, why) for area, why in sorted_text.rejected]
-    refused += [((a.content[0][0], a.content[-1][1]), _doubtful(a)) for a in found if a.confidence < LEAST]
+    refused += [((a.content[0][0], a.content[-1][1]), doubt) for a, doubt in doubtful if doubt is not None]
     rejected = tuple(Rejected("attributing", Span.of(article.text, *area), why) for area, why in refused)
     material = Material(article, layer, title, entities, tuple(claims), in_title + in_text)
     return Reading(article, entities, tuple(claims), check(material, words), rejected)
 
 
 def _innermost(layer: Layer, attributions: tuple[Attribution, ...], stages: Stages) -> tuple[Attribution, ...]:
-    """The attributions narrowed to what the last in the chain said, each content read again for as long as it tells of a telling;
-    non-answers split off."""
+    """The attributions narrowed to what the last in the chain said, each content read again for as long as it tells of
+    a telling; non-answers split off."""
     words = stages.language
     for depth in range(DEEPEST):
         asked = dict(to_read_again(layer, attributions, words, depth))
@@ -110,8 +111,11 @@ def _innermost(layer: Layer, attributions: tuple[Attribution, ...], stages: Stag
     return with_answers(layer, without_cited(layer, attributions, words), words)
 
 
-def _doubtful(a: Attribution) -> str:
-    return f"doubtful: the machine gives this attribution {a.confidence:.2f}, under {LEAST}"
+def _doubt(layer: Layer, a: Attribution, words: Language) -> str | None:
+    """Why no claim is made of an attribution; None where one is."""
+    if a.confidence < LEAST:
+        return f"doubtful: the machine gives this attribution {a.confidence:.2f}, under {LEAST}"
+    return "anonymity: says only that its source is not named" if formula(layer, a, words) else None
 
 
 def _details(

@@ -1,10 +1,9 @@
-"""Quantities and certainty as written."""
+"""Quantities as written."""
 
 from __future__ import annotations
 
 import pytest
 
-from accordingto.detailing.certainty import certainty, distance
 from accordingto.detailing.quantities import quantities
 from accordingto.language import language
 
@@ -28,25 +27,3 @@ def test_quantities(text: str, expected: list[tuple[float, str | None]]) -> None
     found = quantities(text, ENGLISH)
     assert [(q.value, q.unit) for q in found] == expected
     assert all(text[q.span.start : q.span.end] == q.span.exact for q in found)
-
-
-@pytest.mark.parametrize(
-    ("text", "level", "polarity"),
-    [
-        ("the mill will be sold", "certain", "positive"),
-        ("the mill could be sold", "possible", "positive"),
-        ("the mill is likely to be sold", "probable", "positive"),
-        ("the mill won’t be sold", "certain", "negative"),
-        ("“Will it be sold?”", "unknown", "unknown"),
-    ],
-)
-def test_certainty(text: str, level: str, polarity: str) -> None:
-    found = certainty(text, ((0, len(text)),), ENGLISH)
-    assert (found.level, found.polarity) == (level, polarity)
-
-
-def test_distance_is_the_reporters() -> None:
-    text = "He claims that the mill was sold"
-    found = distance(text, ((3, 9),), ((10, len(text)),), ENGLISH)
-    assert found is not None
-    assert found.exact == "claims"

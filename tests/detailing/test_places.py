@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -34,7 +34,7 @@ def found(encoder: Encoder, text: str, around: tuple[Location, ...] = ()) -> tup
     result = Gazetteer().load()(layer.text, layer, ENGLISH, around=around)
     for place in result:
         assert layer.text[place.span.start : place.span.end] == place.span.exact
-    assert all(a.span.end <= b.span.start for a, b in zip(result, result[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(result))
     return result
 
 
@@ -59,7 +59,7 @@ def test_what_a_place_is(encoder: Encoder) -> None:
         ("A barn burned near Athens, Ga., on Friday, firefighters said.", "Athens", "US", "Georgia"),
         ("A barn burned near Athens, the Greek fire brigade said on Friday.", "Athens", "GR", "Attica"),
         ("The mill in Lancaster, PA, closed after 80 years.", "Lancaster", "US", "Pennsylvania"),
-        ("Officials in Lincoln County said Denver and Limon, Colorado, had sent crews.", "Lincoln County", "US", "Colorado"),
+        ("Officials in Lincoln County said Limon, Colorado, had sent crews.", "Lincoln County", "US", "Colorado"),
         ("Ministers met in Kiev on Tuesday, the Ukrainian agency said.", "Kiev", "UA", "Kyiv City"),
         ("Fighting went on in Falluja, in western Iraq, residents said.", "Falluja", "IQ", "Anbar"),
         ("The snow closed roads across Bavaria, the German police said.", "Bavaria", "DE", "Bavaria"),
@@ -154,7 +154,7 @@ def test_the_table_knows_the_world() -> None:
     assert (hanoi.country, hanoi.admin1) == ("VN", "Ha Noi")  # its code was another province's before 2025
     texas = next(c for c in table.named("Texas") if c.kind == "admin1")
     parises = table.named("Paris")
-    assert [c.country for c in parises if not c.alternate][0] == "FR"
+    assert next(c.country for c in parises if not c.alternate) == "FR"
     assert sum(contains(texas, c) for c in parises) == 1
     assert table.named("Qwertzu am Nirgendwo") == ()
 

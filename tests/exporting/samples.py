@@ -97,7 +97,7 @@ def claims() -> tuple[Claim, ...]:
         ),
         Claim(
             article, "attitude", "indirect", (at("the sluices could be repaired within about six weeks"),),
-            (at("believes that"),), (at("She"),), (person("She", "Mara Voss"),),
+            (at("believes that"),), (at("She"),), (person("She", "Mara Voss", resolution=0.75),),
             certainty=Certainty("possible", "positive", (at("could"),)), confidence=0.88,
             details=(Quantity(at("about six weeks"), 6, 5, 7, True, "week", None),),
         ),
@@ -108,7 +108,8 @@ def claims() -> tuple[Claim, ...]:
             (
                 ChainLink(None, COURIER, "outlet", "named", relation="citing", carried=True),
                 ChainLink(
-                    at("The officials"), "two officials familiar with the inspection", "group", "described", count=2
+                    at("The officials"), "two officials familiar with the inspection", "group", "described", count=2,
+                    resolution=0.9,
                 ),
             ),
             Anonymity(at("were not authorized to speak publicly"), None),
@@ -130,7 +131,7 @@ def claims() -> tuple[Claim, ...]:
             article, "speech", "indirect", (at("the ministry had known of the cracks since March"),),
             (at("alleged that"),), (at("Renn", 1),), (person("Renn", "Tobias Renn", 1),),
             distance=at("alleged"), certainty=CERTAIN, confidence=0.93,
-            details=(Time(at("since March"), "2030-03/..", None, "month"),),
+            details=(Time(at("since March"), "2030-03", "..", "month"),),
         ),
         Claim(
             article, "speech", "no-answer", (), (at("did not respond"),), (at("The ministry"),),

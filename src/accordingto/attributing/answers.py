@@ -7,6 +7,7 @@ another content ("said it was aware but declined to comment") becomes an attribu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
@@ -16,15 +17,48 @@ from ..records.attribution import Attribution
 from ..records.claims import AnswerForm
 from ..records.layer import Layer
 from ..records.spans import Range
+from .own_voice import Areas
 
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _EDGES = " .,;:\"”“'’"
+SURE = 0.8  # confidence of a refusal found by its words alone: read by hand on real news
 _WINDOW = 80  # characters in which a refusal shows itself
 
 
 def with_answers(layer: Layer, attributions: tuple[Attribution, ...], language: Language) -> tuple[Attribution, ...]:
     """The attributions, non-answers marked as such and split off from what is said in the same breath."""
     found = [part for a in attributions for part in _parts(layer, a, language)]
+    taken = Areas([place for a in found for place in (*a.cue, *a.content)])
+    found += [a for a in _unseen(layer, language) if not any(taken.touch(c) for c in (*a.cue, *a.content))]
     return tuple(sorted(found, key=lambda a: a.start))
+
+
+def _unseen(layer: Layer, language: Language) -> Iterator[Attribution]:
+    """Refusals by their words alone, in the language’s plain forms: "Calls to the mayor were not returned"."""
+    for first, last in layer.sentences:
+        start, end = layer.characters(first, last)
+        sentence = layer.text[start:end]
+        for pattern in language.patterns("cues", "unanswered.patterns"):
+            match = pattern.search(sentence)
+            if match is None or any(q.start <= start + match.start() < q.end for q in layer.words.quoted):
+                continue
+            who = (start + match.start("who"), start + match.start("who") + len(match["who"].rstrip()))
+            cue = (start + match.start("cue"), start + match.end("cue"))
+            if not creditable(layer.text[slice(*who)], language):
+                continue
+            form = refusal(layer.text, (cue[0], end), language)
+            plain = Attribution((who,), (cue,), ((cue[1], end),), SURE)
+            yield _shaped(layer, plain, cue[0], form or "no-response", language)
+            break
+
+
+def creditable(source: str, language: Language) -> bool:
+    """Whether `source` can have been asked or have told: somebody a table knows, or a name."""
+    words = [w.lower() for w in _WORD.findall(source)]
+    known = any(
+        not language.words("sources", table).isdisjoint(words) for table in ("people", "bodies", "texts", "pronouns")
+    )
+    return bool(words) and (known or any(w[0].isupper() for w in _WORD.findall(source)[1:]) or source[0].isupper())
 
 
 def refusal(text: str, place: Range, language: Language) -> AnswerForm | None:
@@ -67,13 +101,18 @@ def _shaped(layer: Layer, a: Attribution, start: int, form: AnswerForm, language
     for part in ("act", "empty"):
         match = language.answering[part].match(text, at, end)
         at = match.end() if match else at
+    if at < end and (given := language.answering["determiner"].search(text[complement:at])):
+        at = complement + given.start()  # "on | his departure"
     matter = (at + len(text[at:end]) - len(text[at:end].lstrip(_EDGES)), end)
     refused = (start, end) if matter[1] - matter[0] < 3 else (start, complement)
-    cue = (*a.cue, refused) if a.deeper or a.cue[0][0] < start else (refused,)
+    if a.deeper:
+        a = replace(a, deeper=(*a.deeper[:-1], replace(a.deeper[-1], cue=(refused,))))
+    else:
+        a = replace(a, cue=(*a.cue, refused) if a.cue[0][0] < start else (refused,))
     if matter[1] - matter[0] < 3:
-        return replace(a, cue=cue, content=(), answer=form)
+        return replace(a, content=(), answer=form)
     left = complement + len(text[complement:end]) - len(text[complement:end].lstrip(_EDGES))
-    return replace(a, cue=cue, content=((left, end),), matter=(matter,), answer=form)
+    return replace(a, content=((left, end),), matter=(matter,), answer=form)
 
 
 def _clause_end(layer: Layer, end: int) -> int:

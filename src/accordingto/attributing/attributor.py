@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,8 @@ from .decoding import allowed, best_tags, marginals, spans_of
 from .pairs import Spans, features
 
 WEIGHTS = Path(__file__).parent / "weights"
-# Confidence under which an attribution is no claim: on the articles set aside for tuning, linked F1 gains 0.25 and content loses
-# nothing by it, while one in five of what is left out is right.
+# Confidence under which an attribution is no claim: on the articles set aside for tuning nothing is lost by it, as one
+# in five of what is left out is right.
 LEAST = 0.15
 _DOUBTFUL = 0.5  # confidence under which a cue without a source is not believed to cut a content
 _EDGES = ",;: \n\t\u00a0"

@@ -15,12 +15,11 @@ from ..language import Language
 from ..records.attribution import Attribution, Telling
 from ..records.layer import Layer
 from ..records.spans import Range
-from .answers import refusal
+from .answers import creditable, refusal
 from .kinds import act_of, is_told
 
 _WORD = re.compile(r"[^\W\d_]+")
 DEEPEST = 3  # tellings inside one another
-_WHO = ("people", "bodies", "texts")  # the tables of those who can have told
 _ADVERBS = 3  # words that may stand between a source and its cue
 _NEAR = 140  # characters into the content within which its own telling verb must stand
 
@@ -28,7 +27,7 @@ _NEAR = 140  # characters into the content within which its own telling verb mus
 def to_read_again(
     layer: Layer, attributions: tuple[Attribution, ...], language: Language, depth: int
 ) -> list[tuple[int, Range]]:
-    """The attributions, by index, and their contents that may hold a telling of their own, beyond `depth` deeper ones."""
+    """The attributions, by index, with `depth` tellings, and their contents that may hold one more."""
     found = []
     for i, a in enumerate(attributions):
         whole = (a.content[0][0], a.content[-1][1]) if a.content else (0, 0)
@@ -59,7 +58,7 @@ def _without_that(text: str, content: Range, language: Language) -> Range:
 
 
 def without_cited(layer: Layer, attributions: tuple[Attribution, ...], language: Language) -> tuple[Attribution, ...]:
-    """Contents that end in whom the source cites ("…, citing two officials") cut before it, the cited kept as `deeper`."""
+    """Contents that end in whom the source cites ("…, citing two officials") cut there, the cited kept as `deeper`."""
     return tuple(_without_cited(layer, a, language) for a in attributions)
 
 
@@ -70,8 +69,7 @@ def _without_cited(layer: Layer, a: Attribution, language: Language) -> Attribut
         if match is None or match.start() == start or _quoted(layer, match.start("cue")):
             continue
         who = (match.start("who"), match.start("who") + len(match["who"].rstrip(" .,")))
-        words = {w.lower() for w in _WORD.findall(layer.text[slice(*who)])}
-        if any(not language.words("sources", table).isdisjoint(words) for table in _WHO):
+        if creditable(layer.text[slice(*who)], language):
             said = (start, start + len(layer.text[start : match.start()].rstrip()))
             return replace(a, content=(*a.content[:-1], said), deeper=(Telling(who, (match.span("cue"),)),))
     return a
@@ -84,8 +82,8 @@ def _quoted(layer: Layer, at: int) -> bool:
 def narrowed(
     a: Attribution, place: Range, again: Layer, inner: tuple[Attribution, ...], language: Language
 ) -> tuple[Attribution, ...]:
-    """`a` narrowed where its content at `place`, read `again`, is one telling by someone else: unchanged where it is not, two
-    attributions where the telling only follows ("the boy called for help, telling the guard …")."""
+    """`a` narrowed where its content at `place`, read `again`, is one telling by someone else; unchanged where it is
+    not, two attributions where the telling only follows ("the boy called for help, telling the guard …")."""
     whole = next((found for found in inner if _is_all_of(again, found, language)), None)
     if whole is None:
         return (a,)
@@ -103,8 +101,8 @@ def _moved(a: Attribution, by: int) -> tuple[tuple[Range, ...], ...]:
 
 
 def _said_aside(text: str, gap: Range, language: Language) -> int | None:
-    """Whether source and cue stand apart: None where nothing of weight stands between them; where the first part of `text` is
-    a clause of its own ("the boy called for help, telling …"), its length; 0 where they do not belong together."""
+    """Whether source and cue stand apart: None where nothing of weight stands between them; where the first part of
+    `text` is a clause of its own ("the boy called for help, telling …"), its length; else 0."""
     between = text[slice(*gap)]
     commas = between.strip().startswith(",") and between.rstrip().endswith(",")
     if gap[0] > gap[1] or commas or len(between.split()) <= _ADVERBS:
@@ -115,12 +113,12 @@ def _said_aside(text: str, gap: Range, language: Language) -> int | None:
 
 
 def _is_all_of(layer: Layer, a: Attribution, language: Language) -> bool:
-    """Whether `a` is a telling that makes up all of the text of `layer`: source, cue, content; or content, source, cue."""
+    """Whether `a` is a telling that makes up the text of `layer`: source, cue, content; or content, source, cue."""
     if not a.source or not a.cue:
         return False
     source, cue = a.source[0], a.cue[-1]
     refused = refusal(layer.text, (a.cue[0][0], len(layer.text)), language)
-    if not (refused or is_told(layer, a, language)) or not _creditable(layer.text[slice(*source)], a, layer, language):
+    if not (refused or is_told(layer, a, language)) or not _can_tell(layer.text[slice(*source)], a, layer, language):
         return False
     before = source[0] < cue[1] <= a.content[0][0]
     after = a.content[-1][1] <= min(source[0], cue[0])
@@ -132,15 +130,13 @@ def _is_all_of(layer: Layer, a: Attribution, language: Language) -> bool:
     return (before or after) and bare and closed and not any(c.isalnum() for c in opening)
 
 
-def _creditable(source: str, a: Attribution, layer: Layer, language: Language) -> bool:
+def _can_tell(source: str, a: Attribution, layer: Layer, language: Language) -> bool:
     """Whether `source` can have told: a thing ("the move showed") cannot, and "X’s pledge" is no telling."""
-    words = [w.lower() for w in _WORD.findall(source)]
-    if source.endswith(language.genitives) or not words:
+    if source.endswith(language.genitives):
         return False
     weak = all(
         language.lemma(w) not in language.words("cues", "telling")
         or language.lemma(w) in language.words("cues", "showing")
         for s, e in a.cue for w in _WORD.findall(layer.text[s:e])
     )  # fmt: skip
-    known = any(not language.words("sources", table).isdisjoint(words) for table in _WHO)
-    return not weak or known or source[0].isupper()
+    return not weak or creditable(source, language)

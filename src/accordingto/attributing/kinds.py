@@ -7,6 +7,7 @@ marks stand in it, indirect where none do. Non-answers go by the language's patt
 from __future__ import annotations
 
 import re
+
 from ..language import Language
 from ..records.attribution import Attribution
 from ..records.claims import Act, Kind
@@ -66,7 +67,7 @@ def _untold(layer: Layer, attribution: Attribution, language: Language) -> bool:
 
 
 def is_told(layer: Layer, attribution: Attribution, language: Language) -> bool:
-    """Whether the cue says that something was told: a telling verb in a finite form, neither negated nor only possible."""
+    """Whether the cue says that something was told: a telling verb, neither negated nor only possible nor passive."""
     words = [w.lower() for s, e in attribution.cue for w in _WORD.findall(layer.text[s:e])]
     telling = any(language.lemma(w) in language.words("cues", "telling") for w in words)
     return telling and not language.words("cues", "untold").intersection(words)

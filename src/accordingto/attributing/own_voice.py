@@ -14,6 +14,7 @@ from ..records.attribution import Attribution
 from ..records.layer import Layer
 from ..records.spans import Range
 
+_FORMULA = 40  # characters from a cue within which a formula of anonymity shows itself
 _FURNITURE = ("byline", "caption", "boilerplate", "dateline")
 _CLOSING = tuple(".!?…:;,\"”’'»)]")
 
@@ -79,6 +80,13 @@ def keep_reported(attributions: tuple[Attribution, ...], rejected: list[tuple[Ra
         if content:
             kept.append(replace(found, content=content))
     return tuple(kept)
+
+
+def formula(layer: Layer, a: Attribution, language: Language) -> bool:
+    """Whether `a` only says that its source is not named ("asked not to be identified because …")."""
+    words = layer.text[a.cue[0][0] : a.content[-1][1]] if a.cue and a.content else ""
+    begins = (pattern.search(words) for pattern in language.patterns("relays", "anonymity.formulas"))
+    return any(match and match.start() < _FORMULA for match in begins)
 
 
 def sort_text(layer: Layer, attributions: tuple[Attribution, ...], rejected: list[tuple[Range, str]]) -> Sorted:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from ..language import Language
 
 _YEAR = r"(?:19|20)\d\d"
+_AROUND = 48  # characters: "Wednesday, the 23rd of September, 2019, which was a Wednesday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ def weekday_names(language: Language) -> str:
 
 
 @lru_cache(maxsize=4)
+def _months(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{month_names(language)})\b")
+
+
+@lru_cache(maxsize=4)
 def _pattern(language: Language) -> re.Pattern[str]:
     """Case matters: "may 30" is no date. A weekday counts where it stands right before or right after."""
     month, weekday = month_names(language), weekday_names(language)
@@ -60,7 +66,13 @@ def _pattern(language: Language) -> re.Pattern[str]:
 def written(text: str, language: Language) -> Iterator[Written]:
     """The dates with a month and a day, in order."""
     months, weekdays = language.checks["calendar"]["months"], language.checks["calendar"]["weekdays"]
-    for match in _pattern(language).finditer(text):
+    reached = 0
+    for month in _months(language).finditer(text):
+        # From a weekday before it to a weekday after it; the whole pattern at every character would be slow.
+        match = _pattern(language).search(text, max(reached, month.start() - _AROUND), month.end() + _AROUND)
+        if match is None:
+            continue
+        reached = match.end()
         name = match["month"] or match["later"]
         day = int(re.sub(r"\D", "", match["day"] or match["first"]))
         weekday = match["before"] or match["after"]

@@ -13,7 +13,7 @@ from ..records.material import Material
 from ..records.readings import Finding
 from .figures import Figure, figure, plain
 from .remarks import remark
-from .skeleton import Skeleton, patterns, sentences_with, skeleton
+from .skeleton import Skeleton, matches, sentences_with, skeleton
 
 CHECK = "change"
 _SLACK = 0.04  # of a stated percentage: figures may have been rounded again on their way
@@ -24,12 +24,11 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     seen: set[int] = set()
     for area, quantities in sentences_with(material, 2):
         shape = skeleton(material.layer.text, area, quantities)
-        for pattern in patterns(language, "change"):
-            for match in pattern.finditer(shape.text):
-                found = _judge(shape, match, language)
-                if found is not None and found.spans[0].start not in seen:
-                    seen.add(found.spans[0].start)
-                    yield found
+        for match in matches(shape, language, CHECK):
+            found = _judge(shape, match, language)
+            if found is not None and found.spans[0].start not in seen:
+                seen.add(found.spans[0].start)
+                yield found
 
 
 def _judge(shape: Skeleton, match: re.Match[str], language: Language) -> Finding | None:

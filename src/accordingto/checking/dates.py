@@ -32,8 +32,10 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     yield from _weekdays(text, found, published, language)
     yield from _distances(text, found, language)
     yield from _orders(text, found, language)
-    yield from _ages(material, published, language)
-    yield from _ago(text, published, language)
+    if language.checks["calendar"]["trigger_born"] in text:
+        yield from _ages(material, published, language)
+    if language.checks["calendar"]["trigger_ago"] in text:
+        yield from _ago(text, published, language)
 
 
 def _impossible(text: str, found: tuple[Written, ...], language: Language) -> Iterator[Finding]:

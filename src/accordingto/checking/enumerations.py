@@ -26,6 +26,10 @@ _MOST = 40  # things that a sentence can list
 _NEARLY = 2  # a partial list is worth a note where it leaves out no more
 
 
+# How a list may stand after what announces it, in the language's patterns of these names, and whether it is whole.
+_FORMS = (("colon", True), ("dash", True), ("bracket", True), ("are", True), ("apposed", True), ("including", False))
+
+
 @dataclass(frozen=True, slots=True)
 class Announced:
     """A count with the end of what it counts, and the other quantities of its sentence."""
@@ -77,11 +81,13 @@ def _lists(
     """The lists that may be of what is announced, and whether each claims to be whole."""
     start, end = announced.end, announced.sentence[1]
     between = min((q.span.start for q in announced.beside if q.span.start >= start), default=end)
-    for name, closed in (("colon", True), ("dash", True), ("are", True), ("including", False)):
+    for name, closed in _FORMS:
         match = _pattern(language, name).match(text, start, end)
         if match is None or match.start("list") > between + (name == "including") * len(text):
             continue
-        if name == "are" and not _pattern(language, "definite").search(text, announced.sentence[0], announced.count.span.start):
+        if name in ("are", "apposed") and not _pattern(language, "definite").search(
+            text, announced.sentence[0], announced.count.span.start
+        ):
             continue
         found = enumeration(text, match.span("list"), language)
         if found and (name == "colon" or found.names >= found.least - 1):

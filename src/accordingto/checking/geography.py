@@ -43,7 +43,11 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
 def _pattern(language: Language, name: str) -> re.Pattern[str]:
     row = language.checks["geography"][name]
     demonyms = "|".join(sorted({word for words in language.places["demonyms"].values() for word in words}))
-    return re.compile(row.replace("<name>", rf"(?P<name>{_NAME})").replace("<area>", rf"(?P<area>{_NAME})").replace("<people>", rf"(?P<people>{demonyms})"))
+    return re.compile(
+        row.replace("<name>", rf"(?P<name>{_NAME})")
+        .replace("<area>", rf"(?P<area>{_NAME})")
+        .replace("<people>", rf"(?P<people>{demonyms})")
+    )
 
 
 @lru_cache(maxsize=4)
@@ -57,7 +61,13 @@ def _inside(text: str, language: Language) -> Iterator[Finding]:
         if any(c.kind == "city" and c.population >= _LARGE for c in places().named(match["area"])):
             continue  # "Baghdad, Damascus": two of a list, as like as not
         if areas and not places().named(f"{match['name']} {match['area']}"):
-            yield from _misplaced(text, match, [(a.country, a.admin1 if a.kind == "admin1" else None) for a in areas], match["area"], language)
+            yield from _misplaced(
+                text,
+                match,
+                [(a.country, a.admin1 if a.kind == "admin1" else None) for a in areas],
+                match["area"],
+                language,
+            )
     for match in _pattern(language, "demonym").finditer(text):
         code = _countries(language).get(match["people"])
         yield from _misplaced(text, match, [(code, None)], match["people"], language)
@@ -73,7 +83,9 @@ def _misplaced(
         return
     if any(c.country == country and division in (None, c.admin1) for c in named for country, division in areas):
         return
-    span = Span.of(text, match.start("name"), max(match.end("name"), match.end("area") if "area" in match.groupdict() else 0))
+    span = Span.of(
+        text, match.start("name"), max(match.end("name"), match.end("area") if "area" in match.groupdict() else 0)
+    )
     top = known[0]
     where = ", ".join(part for part in (top.admin1, top.country) if part)
     spans = [span] if "area" in match.groupdict() else [Span.of(text, *match.span("people")), span]

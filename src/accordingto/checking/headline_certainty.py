@@ -42,7 +42,10 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
             own = text[area[0] : area[1]]
             shared = {w.group().lower() for w in _WORD.finditer(own)} & around
             content = {w for w in shared if len(w) > 3}
-            if any(re.search(rf"\b{re.escape(s)}", own[: match.start() - area[0]]) for s in subject) and len(content) > 1:
+            if (
+                any(re.search(rf"\b{re.escape(s)}", own[: match.start() - area[0]]) for s in subject)
+                and len(content) > 1
+            ):
                 spans = [Span.of(title, *word.span(), "title"), Span.of(text, *match.span())]
                 yield remark(
                     language, CHECK, "headline.certainty", spans, "note", expected=spans[1].exact, found=spans[0].exact

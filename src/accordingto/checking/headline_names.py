@@ -16,7 +16,7 @@ from .remarks import remark
 
 CHECK = "headline-name"
 _SURE = 0.85
-_SHORTEST = 5  # letters of a name whose spelling is compared
+_SHORTEST = 6  # letters of a name whose spelling is compared
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -27,20 +27,21 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     article = material.article
     about = " ".join((*article.authors, article.publisher or "")).lower()
     known = {match.group().lower() for match in _WORD.finditer(text)}
+    for match in _WORD.finditer(title.text):
+        word = match.group()
+        if len(word) >= _SHORTEST and word[0].isupper() and not word.isupper() and not _known(word, known):
+            variant = _variant(word, material, title.text) if word.lower() not in about else None
+            if variant is not None:
+                spans = [Span.of(title.text, *match.span(), "title"), variant]
+                yield remark(language, CHECK, "headline.spelling", spans, expected=variant.exact, found=word)
     for name in title.names:
-        if name.type != "person" or name.confidence < _SURE:
-            continue
         span = Span.of(title.text, *title.characters(name.first, name.last), "title")
         words = [match.group() for match in _WORD.finditer(span.exact) if len(match.group()) > 1]
-        if not words or any(_known(word, known) or word.lower() in about for word in words[-1:]):
+        if name.type != "person" or name.confidence < _SURE or len(words) < 2:
             continue
-        variant = _variant(words[-1], material, title.text)
-        if variant is not None:
-            yield remark(
-                language, CHECK, "headline.spelling", [span, variant], expected=variant.exact, found=span.exact
-            )
-        elif len(words) > 1 and not any(_known(word, known) or word.lower() in about for word in words):
-            yield remark(language, CHECK, "headline.name", [span], "note", found=span.exact)
+        if not any(_known(word, known) or word.lower() in about for word in words):
+            if _variant(words[-1], material, title.text) is None:
+                yield remark(language, CHECK, "headline.name", [span], "note", found=span.exact)
 
 
 def _known(word: str, known: set[str]) -> bool:
@@ -49,24 +50,26 @@ def _known(word: str, known: set[str]) -> bool:
 
 
 def _variant(word: str, material: Material, title: str) -> Span | None:
-    """A person's name of the text that differs in one letter, and that the title does not have."""
+    """A name of the text that differs in one letter, and that the title does not have."""
     layer = material.layer
     if len(word) < _SHORTEST:
         return None
     for name in layer.names:
-        if name.type != "person":
-            continue
         start, end = layer.characters(name.last - 1, name.last)
         other = layer.text[start:end]
-        if other[:1].lower() == word[:1].lower() and other not in title and _one_letter_apart(word.lower(), other.lower()):
+        if (
+            other[:1].lower() == word[:1].lower()
+            and other not in title
+            and _one_letter_apart(word.lower(), other.lower())
+        ):
             return Span.of(layer.text, start, end)
     return None
 
 
 def _one_letter_apart(one: str, other: str) -> bool:
-    """One letter changed, added, left out, or two neighbours swapped; an added "s" at the end does not count."""
-    if one == other or one.removesuffix("s") == other.removesuffix("s") or abs(len(one) - len(other)) > 1:
-        return False
+    """One letter changed, added, left out, or two neighbours swapped."""
+    if one.startswith(other) or other.startswith(one) or abs(len(one) - len(other)) > 1:
+        return False  # "America" and "American" are two words
     if not (one.isalpha() and other.isalpha()):
         return False
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import combinations
 
 from ..language import Language
 from ..records.claims import Quantity
@@ -18,7 +17,9 @@ from .remarks import remark
 
 CHECK = "headline-number"
 _YEARS = (1800, 2100)
-_ADDED = 60  # figures of the text of which any two or three may have been added up
+_ADDED = 200  # figures of the text at most
+_OPEN = 1.5  # how far "more than" and "fewer than" reach
+_NEAR = 250  # characters within which figures may have been added up
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -55,7 +56,9 @@ def _pattern(language: Language, name: str) -> re.Pattern[str]:
 def _counts(quantity: Quantity, title: str, language: Language) -> bool:
     """Whether it counts or measures something that a report has to carry."""
     value, unit = quantity.value, quantity.unit
-    wide = quantity.approximate and quantity.high is not None and quantity.low is not None and quantity.high > quantity.low
+    wide = (
+        quantity.approximate and quantity.high is not None and quantity.low is not None and quantity.high > quantity.low
+    )
     if value is None or value <= 1 or wide or unit in language.checks["headline"]["units_apart"]:
         return False
     if unit is None and value == int(value) and _YEARS[0] <= value <= _YEARS[1]:
@@ -68,20 +71,25 @@ def _counts(quantity: Quantity, title: str, language: Language) -> bool:
     return bool(quantity.span.start or unit or _pattern(language, "casualty").match(after) or value > 20)
 
 
-def _is_carried(
-    quantity: Quantity, own: Figure, carried: list[tuple[Quantity, Figure]], bare: set[float]
-) -> bool:
+def _is_carried(quantity: Quantity, own: Figure, carried: list[tuple[Quantity, Figure]], bare: set[float]) -> bool:
     if own.value in bare:
         return True
     for other, theirs in carried:
-        if theirs.low <= own.high and own.low <= theirs.high:
+        low, high = max(theirs.low, theirs.value / _OPEN), min(theirs.high, theirs.value * _OPEN)
+        if low <= own.high and own.low <= high:
             return True
         if abs(theirs.value - own.value) <= max(own.half, theirs.half, 0.05 * own.value):
             return True
-    counts = [f.value for q, f in carried if q.unit == quantity.unit][:_ADDED]
-    return any(own.low <= sum(some) <= own.high for n in (2, 3) for some in combinations(counts, n)) or any(
-        own.low <= abs(a - b) <= own.high for a, b in combinations(counts, 2)
-    )
+    return any(own.low <= sum(some) <= own.high for some in _added(quantity, carried))
+
+
+def _added(quantity: Quantity, carried: list[tuple[Quantity, Figure]]) -> Iterable[tuple[float, ...]]:
+    """Two or three figures of one kind that stand near each other, and so may have been added up."""
+    alike = [(q.span.start, f.value) for q, f in carried if q.unit == quantity.unit][:_ADDED]
+    for number in (2, 3):
+        for some in zip(*(alike[i:] for i in range(number)), strict=False):
+            if some[-1][0] - some[0][0] <= _NEAR:
+                yield tuple(value for _, value in some)
 
 
 def _same_thing(one: Quantity, other: Quantity) -> bool:

@@ -103,7 +103,11 @@ def _count(piece: str, before: str, names: int, language: Language) -> tuple[int
     words = piece.split()
     if not words or (words[0].rstrip(".").isdigit() and len(words) == 1):
         return 0, 0  # an age, or what is in brackets
-    if len(words) > _LONGEST_ITEM or any(word[-1].isdigit() for word in words[1:]) or _words(language, "clause").search(piece):
+    if (
+        len(words) > _LONGEST_ITEM
+        or any(word[-1].isdigit() for word in words[1:])
+        or _words(language, "clause").search(piece)
+    ):
         return None
     number = language.numbers["units"].get(words[0].lower()) or (int(words[0]) if words[0].isdigit() else None)
     if number is not None and 1 < number < 100 and len(words) > 1:

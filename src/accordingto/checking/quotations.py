@@ -15,11 +15,12 @@ from ..records.material import Material
 from ..records.readings import Finding
 from ..records.spans import Place, Range, Span
 from .remarks import remark
+from .voices import voice
 
 CHECK = "quotation"
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’,][^\W_]+)*")
 _CUT = re.compile(r"\[[^\]]*\]|\.\.\.|…|\. \. \.")
-_IN_TITLE, _IN_TEXT = 4, 7  # words that a quotation must have at least
+_IN_TITLE, _IN_TEXT = 4, 8  # words that a quotation must have at least
 _TITLE_SHARE, _TEXT_SHARE = 0.34, 0.25  # of its words that may differ, for the two to be one quotation
 _CUT_OFF = 2  # words by which one quotation may begin before the other, or go on after it
 _MOST = 120  # quotations compared, and words of each
@@ -97,7 +98,7 @@ def _quotations(material: Material, layer: Layer, place: Place, language: Langua
         if not quoted.closed or len(found) >= _MOST:
             continue
         inner = (quoted.start + quoted.opening, quoted.end - 1)
-        speaker = _speaker(material, inner[0]) if place == "text" else None
+        speaker = voice(material, inner[0]) if place == "text" else None
         first = int(layer.words.touching(*inner)[0])
         paragraph = int(layer.words.paragraph[first]) if first < len(layer.words) else -1
         for start, end in _pieces(layer.text, *inner):
@@ -121,13 +122,6 @@ def _plain(word: str, language: Language) -> str:
     bare = str(language.checks["quotation"]["same"].get(bare, bare))
     bare = str(language.numbers["units"].get(bare, bare))
     return bare.removesuffix("'s").replace("'", "")
-
-
-def _speaker(material: Material, at: int) -> str | None:
-    for claim in material.claims:
-        if claim.chain and any(span.start - 1 <= at < span.end for span in claim.content):
-            return claim.chain[-1].entity or claim.chain[-1].name
-    return None
 
 
 @dataclass(frozen=True, slots=True)

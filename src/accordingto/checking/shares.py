@@ -13,7 +13,7 @@ from ..records.material import Material
 from ..records.readings import Finding
 from .figures import figure, plain
 from .remarks import remark
-from .skeleton import Skeleton, patterns, sentences_with, skeleton
+from .skeleton import Skeleton, matches, sentences_with, skeleton
 
 CHECK = "share"
 _SLACK = 1.0  # percentage points
@@ -23,12 +23,11 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     seen: set[int] = set()
     for area, quantities in sentences_with(material, 2):
         shape = skeleton(material.layer.text, area, quantities)
-        for pattern in patterns(language, "share"):
-            for match in pattern.finditer(shape.text):
-                found = _judge(shape, match, language)
-                if found is not None and found.spans[0].start not in seen:
-                    seen.add(found.spans[0].start)
-                    yield found
+        for match in matches(shape, language, CHECK):
+            found = _judge(shape, match, language)
+            if found is not None and found.spans[0].start not in seen:
+                seen.add(found.spans[0].start)
+                yield found
 
 
 def _judge(shape: Skeleton, match: re.Match[str], language: Language) -> Finding | None:
@@ -51,7 +50,7 @@ def _judge(shape: Skeleton, match: re.Match[str], language: Language) -> Finding
         return None
     stated = shape.quantity(sign)
     share = figure(stated)
-    if share is None or every.value < 1000 * some.value and every.value / max(some.value, 1e-9) > 400:
+    if share is None or (every.value < 1000 * some.value and every.value / max(some.value, 1e-9) > 400):
         return None
     least, most = some.low / every.high * 100, some.high / every.low * 100
     if least - _SLACK <= share.high and share.low <= most + _SLACK:

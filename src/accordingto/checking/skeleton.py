@@ -92,9 +92,17 @@ def sentences_with(material: Material, least: int) -> Iterator[tuple[Range, tupl
             yield (start, end), found[at:stop]
 
 
+def matches(shape: Skeleton, language: Language, table: str) -> Iterator[re.Match[str]]:
+    """Where the patterns of a check's table match; its `trigger` says what a sentence must have to be looked at."""
+    trigger, patterns = _patterns(language, table)
+    if trigger.search(shape.text):
+        for pattern in patterns:
+            yield from pattern.finditer(shape.text)
+
+
 @lru_cache(maxsize=64)
-def patterns(language: Language, table: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a check's table. `<a>`, one letter, is a quantity; `<gap>` a few words without any; another
+def _patterns(language: Language, table: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """The trigger and the patterns of a check's table. `<a>`, one letter, is a quantity; `<gap>` a few words without any; another
     `<name>` is a group of the words of that name in the table."""
     rows = language.checks[table]
 
@@ -107,4 +115,5 @@ def patterns(language: Language, table: str) -> tuple[re.Pattern[str], ...]:
             return rf"(?:(?:{about}) )?(?P<{name}>{_SIGN})"
         return rf"(?P<{name}>\b(?:{rows[name]})\b)"
 
-    return tuple(re.compile(_MACRO.sub(put, row), re.IGNORECASE) for row in rows["patterns"])
+    compiled = tuple(re.compile(_MACRO.sub(put, row), re.IGNORECASE) for row in rows["patterns"])
+    return re.compile(rows["trigger"], re.IGNORECASE), compiled

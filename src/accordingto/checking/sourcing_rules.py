@@ -26,9 +26,7 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     reasoned = any(claim.anonymity and claim.anonymity.reason for claim in material.claims)
     if unnamed and not reasoned and not _pattern(language, "reason").search(material.layer.text):
         spans = list(dict.fromkeys(link.span for _, link in unnamed if link.span))
-        yield remark(
-            language, UNNAMED, "sourcing.unnamed", spans[:3], "note", found=spans[0].exact, count=len(spans)
-        )
+        yield remark(language, UNNAMED, "sourcing.unnamed", spans[:3], "note", found=spans[0].exact, count=len(spans))
     yield from _alone(unnamed, material, language)
     yield from _accused(material, language)
 
@@ -43,7 +41,13 @@ def _unnamed(material: Material, language: Language) -> Iterator[tuple[Claim, Ch
     text = material.layer.text
     for claim in material.claims:
         link = claim.chain[-1] if len(claim.chain) == 1 and claim.kind != "no-answer" else None
-        if link is None or claim.act != "speech" or link.span is None or link.carried or link.naming not in ("described", "bare"):
+        if (
+            link is None
+            or claim.act != "speech"
+            or link.span is None
+            or link.carried
+            or link.naming not in ("described", "bare")
+        ):
             continue
         words = link.span.exact
         if link.type not in (None, "person", "group") or not _pattern(language, "unnamed").search(words):
@@ -61,13 +65,23 @@ def _alone(unnamed: list[tuple[Claim, ChainLink]], material: Material, language:
     if any(not _pattern(language, "single").match(link.span.exact) for _, link in unnamed if link.span):
         return
     for claim, link in unnamed[:1]:
-        if link.span is None or claim.kind not in ("indirect", "mixed") or claim.confidence < language.checks["sourcing"]["sure"] or not claim.content:
+        if (
+            link.span is None
+            or claim.kind not in ("indirect", "mixed")
+            or claim.confidence < language.checks["sourcing"]["sure"]
+            or not claim.content
+        ):
             continue
         area = next(((s, e) for s, e in material.sentences if s <= link.span.start < e), None)
-        if area is None or len({c.chain[-1].name for c in material.claims if c.chain and area[0] <= c.start < area[1]}) > 1:
+        if (
+            area is None
+            or len({c.chain[-1].name for c in material.claims if c.chain and area[0] <= c.start < area[1]}) > 1
+        ):
             continue
         if not _pattern(language, "confirmed").search(text):
-            yield remark(language, ALONE, "sourcing.alone", [link.span, claim.content[0]], "note", found=link.span.exact)
+            yield remark(
+                language, ALONE, "sourcing.alone", [link.span, claim.content[0]], "note", found=link.span.exact
+            )
 
 
 def _accused(material: Material, language: Language) -> Iterator[Finding]:

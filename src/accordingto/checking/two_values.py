@@ -19,11 +19,13 @@ from ..records.spans import Range
 from .figures import Figure, figure
 from .remarks import remark
 from .skeleton import in_text
+from .voices import differ, voice
 
 CHECK = "two-values"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FIRST_NAME = re.compile(r"\b[^\W\d_a-z][a-z]+ $")
 _SHARED, _SHARE = 4, 0.6  # words that two sentences must share, and of the shorter one's
+_NEARLY_ALL = 0.85  # the same, where both have a word that may set two things apart
 _MOST = 25  # quantities of one kind that are compared with each other
 _WINDOW = 90  # characters around a quantity that say what it is of
 
@@ -60,36 +62,41 @@ def _same(material: Material, one: Quantity, other: Quantity, language: Language
     if first is None or second is None or first == second or _crowded(material, first) or _crowded(material, second):
         return False
     text = material.layer.text
-    windows = [text[max(a[0], q.span.start - _WINDOW) : min(a[1], q.span.end + _WINDOW)] for a, q in ((first, one), (second, other))]
-    if any(_apart(language).search(window) for window in windows):
+    whole = [[m for m in _WORD.finditer(text, *area)] for area in (first, second)]
+    near = [
+        [m for m in ms if abs(m.start() - q.span.start) <= _WINDOW] for ms, q in zip(whole, (one, other), strict=True)
+    ]
+    marks = [
+        sorted(m.group().lower() for m in _apart(language).finditer(text, ms[0].start(), ms[-1].end()))
+        for ms in near
+        if ms
+    ]
+    if len(marks) < 2:
+        return False
+    if marks[0] != marks[1]:
         return False
     stop = language.words("checks", "two_values.stop")
-    mine, theirs = ({w.group() for w in _WORD.finditer(window)} for window in windows)
-    low = [{w.lower() for w in words} - stop for words in (mine, theirs)]
+    low = [{m.group().lower() for m in ms} - stop for ms in near]
     shared = low[0] & low[1]
-    if len(shared) < _SHARED or len(shared) < _SHARE * min(map(len, low)):
+    if len(shared) < _SHARED or len(shared) < (_NEARLY_ALL if marks[0] else _SHARE) * min(map(len, low)):
         return False
-    whole = [{w.group().lower() for w in _WORD.finditer(text, *area)} for area in (first, second)]
-    named = [{w for w in words if w[0].isupper() and w.lower() not in stop} for words in (mine, theirs)]
-    strange = [{w for w in named[0] if w.lower() not in whole[1]}, {w for w in named[1] if w.lower() not in whole[0]}]
-    return not (strange[0] and strange[1]) and _voice(material, one) == _voice(material, other)
+    voices = voice(material, one.span.start), voice(material, other.span.start)
+    if voices[0] != voices[1] and (differ(*voices) or len(shared) < _NEARLY_ALL * min(map(len, low))):
+        return False
+    all_words = [{m.group().lower() for m in ms} for ms in whole]
+    return not (low[0] - all_words[1] and low[1] - all_words[0])
 
 
 def _crowded(material: Material, area: Range) -> bool:
-    """Whether a sentence holds several numbers of one kind: a table, or a comparison of its own."""
+    """Whether a sentence holds several numbers of one kind, or has no end: a table, or a comparison of its own."""
+    if material.layer.text[area[1] - 1] not in '.!?”"’':
+        return True
     units = [q.unit for q in material.quantities if q.span.place == "text" and area[0] <= q.span.start < area[1]]
     return len(units) != len(set(units))
 
 
 def _sentence(material: Material, quantity: Quantity) -> Range | None:
     return next(((s, e) for s, e in material.sentences if s <= quantity.span.start < e), None)
-
-
-def _voice(material: Material, quantity: Quantity) -> str | None:
-    for claim in material.claims:
-        if claim.chain and any(c.start <= quantity.span.start < c.end for c in claim.content):
-            return claim.chain[-1].entity or claim.chain[-1].name
-    return None
 
 
 def _ages(material: Material, language: Language) -> Iterator[Finding]:
@@ -104,7 +111,9 @@ def _ages(material: Material, language: Language) -> Iterator[Finding]:
         aged = [
             m
             for m in entity.mentions
-            if m.end + 2 in after and text[m.end : m.end + 2] == ", " and not _FIRST_NAME.search(text, max(0, m.start - 20), m.start)
+            if m.end + 2 in after
+            and text[m.end : m.end + 2] == ", "
+            and not _FIRST_NAME.search(text, max(0, m.start - 20), m.start)
         ]
         if len({m.exact.split()[0] for m in aged if " " in m.exact}) > 1 or _has_namesakes(material, entity.name):
             continue

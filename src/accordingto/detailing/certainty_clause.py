@@ -1,8 +1,8 @@
 """The verb of a sentence's main clause, found without a parser.
 
 Fronted and inserted side clauses, brackets, appositions and restrictive relatives are stepped over; what is left
-gives the first finite verb group. Invariant: one pass to the right, in time linear in the words (commas looked
-ahead for are found once each).
+gives the first finite verb group. Invariant: nothing is looked ahead for further than 60 words, so that the time is
+linear in the words.
 """
 
 from __future__ import annotations
@@ -12,20 +12,32 @@ from dataclasses import dataclass
 from ..language import Language
 from .certainty_words import Words
 
-_AUXILIARY = frozenset({"be", "have", "do", "modal"})
+AUXILIARY = frozenset({"be", "have", "do", "modal"})
 _LEXICAL = frozenset({"past", "s", "base", "s?", "base?", "any"})
-_IN_GROUP = frozenset({"not", "adverb"})
+IN_GROUP = frozenset({"not", "adverb"})
+_GROUP = IN_GROUP | {"have", "do", "been"}
 _SIDE = frozenset({"subordinator", "loose"})
-_BREAKS = frozenset({",", ";", ":", "dash", "(", ")", "end"})
-_OBJECT = frozenset({"determiner", "pronoun", "to", "relative", "possessive", "either", "not"})
-_BEFORE_S = frozenset({"noun", "pronoun", "relative", "either", "number", ",", ")", "", "dash", "conjunction", "s?", "base?"})
-_NO_VERB_AFTER = frozenset({"determiner", "possessive", "to", "preposition"})
+BREAKS = frozenset({",", ";", ":", "dash", "(", ")", "end"})
+_OBJECT = frozenset({"determiner", "pronoun", "to", "relative", "possessive", "either", "not", "no", "nothing"})
+_AFTER_PAST = _OBJECT | BREAKS | {"preposition", "loose", "adverb"}
+_BEFORE_S = frozenset(
+    {"noun", "pronoun", "relative", "either", "number", ",", ")", "", "dash", "conjunction", "s?", "base?", "nothing"}
+)
+_NO_VERB_AFTER = frozenset({"determiner", "no", "possessive", "to", "preposition"})
+_NOMINAL = frozenset(
+    {"noun", "pronoun", "number", "relative", "determiner", "no", "nothing", "either", "s?", "base?", "ing", "not"}
+)
+_INSERTED = frozenset(
+    {"relative", "subordinator", "loose", "past", "participle", "ing", "not", "preposition", "conjunction"}
+)
+_NEW_CLAUSE = frozenset({"relative", "subordinator", "conjunction", "loose", "pronoun"})
+_AHEAD = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Word indices of a main clause: where it opens, its subject, the finite group [verb, head], and the side
-    clauses before it as (opener, end)."""
+    """Word indices of a main clause: where it opens, its finite group [verb, head], and the side clauses before it as
+    (opener, end); an end past the last word stands for a clause without a comma."""
 
     opens: int
     verb: int
@@ -42,182 +54,173 @@ class Finder:
         self.singular = words("grammar", "singular_subjects")
         self.plurals = words("grammar", "plurals")
         self.times = words("grammar", "times")
-        self.copulas = words("grammar", "copulas")
+        self.complementizers = words("grammar", "complementizers")
+        self.telling = words("cues", "verbs")
+        self._lemma = language.lemma
+        self._plural_endings = tuple(words("grammar", "endings.plural"))
+        self._singular_endings = tuple(words("grammar", "endings.no_plural"))
+
+    def find(self, s: Words, start: int) -> Clause | None:
+        """The main clause of the words from `start` on; None where no finite verb is found."""
+        i, pending, nominal, opens = start, 0, False, start
+        sides: list[tuple[int, int]] = []
+        while i < len(s):
+            kind = s.kinds[i]
+            step = self._over_inserted(s, i, nominal, start, sides)
+            if step:
+                i = step
+            elif kind in _SIDE and not nominal:
+                end = self._side_end(s, i)
+                if end < len(s) or kind == "subordinator":
+                    sides.append((i, end))
+                pending += end == len(s) and kind == "subordinator" and s.kind(i + 1) != "ing"
+                i = opens = end + 1 if end < len(s) else i + 1
+                opens = opens if end < len(s) else start
+            elif kind == "subordinator" or (kind == "relative" and self._opens(s, i, nominal, start)):
+                pending += kind == "relative" or s.kind(i + 1) not in ("ing", "past", "participle", "preposition")
+                i += 1
+            elif kind == "pronoun" and nominal and not pending and self._contact(s, opens, i):
+                pending += 1
+                i += 1
+            elif (nominal or kind in AUXILIARY) and self.finite(s, i, pending > 0):
+                head = self.group_end(s, i)
+                if not pending:
+                    return Clause(opens, i, head, tuple(sides))
+                # "those who say it is": what is said is one more clause to step over
+                pending -= not (s.kind(head + 1) == "pronoun" and self._lemma(s.lower[head]) in self.telling)
+                i = head + 1
+            else:
+                nominal = nominal or kind in _NOMINAL
+                i += 1
+        return None
+
+    def _over_inserted(self, s: Words, i: int, nominal: bool, start: int, sides: list[tuple[int, int]]) -> int:
+        """Where to go on after the mark at i and what it encloses; 0 where i is no mark."""
+        kind = s.kinds[i]
+        if kind == "(":
+            end = s.after(")", i + 1, 60)
+            end = end + 1 if end < len(s) else i + 1
+            return end if nominal or i > start or self._has_verb(s, end) else i + 1
+        if kind == "dash" and nominal:
+            end = s.after("dash", i + 1)
+            return end + 1 if end < len(s) else i + 1
+        if kind not in ("dash", ";", ":", ","):
+            return 0
+        i += 1
+        if not nominal or s.kind(i) not in _INSERTED:
+            return i
+        end = s.after(",", i)
+        joined = s.kind(i) == "conjunction" and any(s.kind(j) in AUXILIARY for j in range(i, end))
+        if end == len(s) or joined or not self._has_verb(s, end + 1):
+            return i
+        sides.append((i, end))
+        return end + 1
+
+    def _opens(self, s: Words, i: int, nominal: bool, start: int) -> bool:
+        """Whether the relative word at i opens a clause; "that" may be a pronoun or a determiner."""
+        if s.word(i) not in self.complementizers:
+            return nominal or i > start
+        return nominal and s.kind(i - 1) not in ("determiner", "preposition", "conjunction")
 
     def finite(self, s: Words, i: int, due: bool = False) -> bool:
-        """Whether word i can be the finite verb of the clause that it stands in; `due`: a relative clause awaits one."""
-        kind, before = s.kind(i), i - 1
-        while s.kind(before) in _IN_GROUP:
+        """Whether word i can be the finite verb of its clause; `due`: a relative clause awaits one."""
+        kind, nearest, before = s.kind(i), s.kind(i - 1), i - 1
+        while s.kind(before) in IN_GROUP:
             before -= 1
         previous, subject = s.kind(before), s.word(before)
-        if kind in _AUXILIARY:
-            return previous != "to" and s.kind(i - 1) not in ("determiner", "possessive")
-        if kind not in _LEXICAL or s.kind(i - 1) in _NO_VERB_AFTER and s.kind(i - 1) != "to" or previous == "to":
+        if kind in AUXILIARY:
+            return previous != "to" and nearest not in ("determiner", "possessive", "no")
+        if kind not in _LEXICAL or nearest in _NO_VERB_AFTER or previous == "to":
             return False
         if kind == "past":
-            if s.kind(i - 1) in ("either", "number") and s.kind(i + 1) not in _OBJECT | _BREAKS | {"preposition", "loose", "adverb"}:
+            if {nearest, previous} & {"either", "number"} and s.kind(i + 1) not in _AFTER_PAST:
                 return False
             return previous not in ("determiner", "possessive") and (due or not self._reduced(s, i))
         if kind == "any":
             return previous in ("noun", "pronoun", "relative", ",", ")", "dash", "")
+        if "not" in s.kinds[before + 1 : i]:
+            return True
         if kind[0] == "s":
-            if subject in self.plural or previous not in _BEFORE_S or previous == "conjunction" and kind == "s?":
-                return False
-            return kind == "s" or subject in self.singular or s.kind(i + 1) in _OBJECT and not _plural(subject)
-        if previous == "," and s.kind(i + 1) in _OBJECT:
-            return kind == "base"
-        if not (subject in self.plural or subject in self.plurals or _plural(subject)):
+            return self._third(s, i, previous, subject)
+        if previous == ",":
+            return kind == "base" and s.kind(i + 1) in _OBJECT
+        plural = subject in self.plural or subject in self.plurals or self._is_plural(subject)
+        return plural and (kind == "base" or subject in self.plural or s.kind(i + 1) in _OBJECT)
+
+    def _third(self, s: Words, i: int, previous: str, subject: str) -> bool:
+        """Whether an -s form is a verb, after such a subject, and no plural noun."""
+        if subject in self.plural or previous not in _BEFORE_S:
             return False
-        return kind == "base" or subject in self.plural or s.kind(i + 1) in _OBJECT
+        if s.kinds[i] == "s":
+            return True
+        if previous == "conjunction":
+            return False
+        return subject in self.singular or (s.kind(i + 1) in _OBJECT and not self._is_plural(subject))
+
+    def _is_plural(self, word: str) -> bool:
+        return len(word) > 3 and word.endswith(self._plural_endings) and not word.endswith(self._singular_endings)
 
     def _reduced(self, s: Words, i: int) -> bool:
         """A participle that only describes the noun before it: "the man accused of theft was …"."""
         joined = s.kind(i - 1) == "conjunction" and s.kind(i - 2) in ("past", "participle")
-        if s.kind(i - 1) == "relative" or s.kind(i + 1) not in ("preposition", "to", "loose") and not joined:
+        if s.kind(i - 1) == "relative" or (s.kind(i + 1) not in ("preposition", "to", "loose") and not joined):
             return False
         for j in range(i + 1 + (not joined), min(len(s), i + 25)):
-            kind = s.kind(j)
-            if kind in _BREAKS or kind in ("relative", "subordinator", "conjunction", "loose", "pronoun"):
+            kind = s.kinds[j]
+            if kind in BREAKS or kind in _NEW_CLAUSE:
                 return False
-            if kind in _AUXILIARY and s.kind(j - 1) not in ("to", "determiner", "relative"):
+            if kind in AUXILIARY and s.kinds[j - 1] not in ("to", "determiner", "relative"):
+                return True
+            if kind == "not" and s.kind(j + 1) in ("base", "s", "adverb"):
                 return True
         return False
 
     def group_end(self, s: Words, i: int) -> int:
         """The last word of the verb group that begins at i: the main verb, or what stands for it after "be"."""
-        j, auxiliary = i, s.kind(i) in _AUXILIARY
-        if not auxiliary:
+        if s.kind(i) not in AUXILIARY:
             return i
-        while j + 1 < len(s):
-            kind = s.kind(j + 1)
-            if s.word(j + 1) == "no" and s.word(j + 2) == "longer":
-                j += 2
-            elif kind in ("be", "have", "do", "modal") or s.word(j + 1) in ("be", "been", "being") or kind in _IN_GROUP:
-                j += 1
-            elif kind == "pronoun" and j == i and i > 0 and s.kind(i - 1) == "not":
-                j += 1
-            else:
-                break
-        return j + 1 if j + 1 < len(s) and s.kind(j + 1) not in _BREAKS else j
+        j = i
+        while s.kind(j + 1) in _GROUP or (
+            j == i and s.kind(j + 1) == "pronoun" and s.kind(i - 1) in ("not", "nothing")
+        ):
+            j += 1
+        return j if s.kind(j + 1) in BREAKS | AUXILIARY else j + 1
 
-    def find(self, s: Words, start: int) -> Clause | None:
-        """The main clause of the words from `start` on; None where no finite verb is found."""
-        i, n, pending, nominal, opens = start, len(s), 0, False, start
-        sides: list[tuple[int, int]] = []
-        while i < n:
-            kind = s.kind(i)
-            if kind == "(":
-                end = self._closing(s, i)
-                i = end if nominal or i > start or self._has_verb(s, end, n) else i + 1
-            elif kind == "dash" and nominal and self._next(s, i + 1, "dash") < n:
-                i = self._next(s, i + 1, "dash") + 1
-            elif kind in ("dash", ";", ":", ","):
-                i += 1
-                if nominal and self._inserts(s, i):
-                    end = self._next(s, i, ",")
-                    joined = s.kind(i) == "conjunction" and any(s.kind(j) in _AUXILIARY for j in range(i, end))
-                    if end < n and not joined and self._has_verb(s, end + 1, n):
-                        sides.append((i, end))
-                        i = end + 1
-            elif kind in _SIDE and not nominal:
-                end = self._side_end(s, i)
-                if end < n:
-                    sides.append((i, end))
-                    i = opens = end + 1
-                else:
-                    pending += kind == "subordinator" and s.kind(i + 1) != "ing"
-                    if kind == "subordinator":
-                        sides.append((i, n))
-                    i += 1
-            elif kind == "relative" and (nominal or s.word(i) != "that" and i > start) or kind == "subordinator":
-                if s.word(i) == "that" and s.kind(i - 1) in ("determiner", "preposition", "conjunction"):
-                    i += 1
-                    continue
-                pending += kind == "relative" or s.kind(i + 1) not in ("ing", "past", "participle", "preposition")
-                i += 1
-            elif kind == "pronoun" and nominal and pending == 0 and self._zero_relative(s, start, opens, i):
-                pending += 1
-                i += 1
-            elif (nominal or kind in _AUXILIARY) and self.finite(s, i, pending > 0):
-                head = self.group_end(s, i)
-                if not pending:
-                    return Clause(opens, i, head, tuple(sides))
-                pending -= 1
-                i = head + 1
-            else:
-                nominal = nominal or kind in (
-                    "noun",
-                    "pronoun",
-                    "number",
-                    "relative",
-                    "determiner",
-                    "s?",
-                    "base?",
-                    "ing",
-                    "not",
-                )
-                i += 1
-        return None
-
-    def _zero_relative(self, s: Words, start: int, opens: int, i: int) -> bool:
-        first = s.kind(opens)
-        before = s.kind(i - 1)
+    def _contact(self, s: Words, opens: int, i: int) -> bool:
+        """Whether the pronoun at i opens a relative clause without a relative: "the bill he signed"."""
         return (
-            before in ("noun", "number", "s?", "base?")
-            and first in ("determiner", "noun", "possessive", "either")
+            s.kind(i - 1) in ("noun", "number", "s?", "base?")
+            and s.kind(opens) in ("determiner", "noun", "possessive", "either", "no")
             and s.word(i - 1) not in self.times
             and s.word(opens) not in self.times
         )
 
-    def _inserts(self, s: Words, i: int) -> bool:
-        kind = s.kind(i)
-        return kind in ("relative", "subordinator", "loose", "past", "participle", "ing", "not", "preposition", "conjunction")
-
     def _side_end(self, s: Words, i: int) -> int:
-        """The comma that ends the side clause opened at i; len(s) where it has none."""
-        verb = False
+        """The comma that ends the side clause opened at i; the number of words where it has none."""
+        verb, fallback = False, 0
         for j in range(i + 1, len(s)):
-            kind = s.kind(j)
-            if kind in ("pronoun", "noun", "determiner", "either"):
-                continue
-            if kind in _AUXILIARY or kind in ("past", "s", "base", "any", "ing", "participle", "s?", "base?"):
+            kind = s.kinds[j]
+            if kind in AUXILIARY or kind in _LEXICAL or kind in ("ing", "participle"):
                 verb = True
-            elif kind == "," and (verb or s.kind(i) == "loose"):
+            elif kind == "," and not verb and s.kind(i) != "loose":
+                fallback = fallback or j
+            elif kind == ",":
                 following = s.kind(j + 1)
-                if following in ("conjunction", "relative", "ing", "participle", ",") and s.word(j + 1) != "that":
+                goes_on = following in ("conjunction", "relative", "ing", "participle", ",", "end")
+                if goes_on and s.word(j + 1) not in self.complementizers:
                     continue
                 if following == "past" and not self.finite(s, j + 1):
                     continue
-                if self._has_verb(s, j + 1, len(s)):
+                if self._has_verb(s, j + 1):
                     return j
-        first = self._next(s, i + 2, ",")
-        return first if not verb and self._has_verb(s, first + 1, len(s)) else len(s)
+        return fallback if fallback > i + 1 and self._has_verb(s, fallback + 1) else len(s)
 
-    def _has_verb(self, s: Words, i: int, end: int) -> bool:
-        """Whether a finite verb stands at i or after, before the next semicolon."""
-        for j in range(i, min(end, i + 40)):
-            kind = s.kind(j)
+    def _has_verb(self, s: Words, i: int) -> bool:
+        """Whether a finite verb stands at i or soon after, before the next semicolon."""
+        for j in range(i, min(len(s), i + _AHEAD)):
+            kind = s.kinds[j]
             if kind == ";":
                 return False
-            if (kind in _AUXILIARY or kind in _LEXICAL) and (self.finite(s, j) or j == i):
+            if (kind in AUXILIARY or kind in _LEXICAL) and (j == i or self.finite(s, j)):
                 return True
         return False
-
-    @staticmethod
-    def _next(s: Words, i: int, kind: str) -> int:
-        """The first word of the class at i or after, at most 40 words on; len(s) where there is none."""
-        for j in range(i, min(len(s), i + 40)):
-            if s.kinds[j] == kind:
-                return j
-        return len(s)
-
-    @staticmethod
-    def _closing(s: Words, i: int) -> int:
-        for j in range(i + 1, min(len(s), i + 60)):
-            if s.kinds[j] == ")":
-                return j + 1
-        return i + 1
-
-
-def _plural(word: str) -> bool:
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))

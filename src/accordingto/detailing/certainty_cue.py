@@ -8,75 +8,90 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
 
 from ..language import Language
 from ..records.spans import Range, Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t)?")
-_LEVELS = {"denying": 0, "doubting": 1, "probable": 1, "possible": 2, "wanting": 3, "asking": 3, "calling": 3, "telling": 3}
-_NEGATIVE = frozenset({"denying", "doubting"})
 _LIMIT = 300
-
-
-class CueMarks(NamedTuple):
-    """level: 0 (certain) to 3 (unknown); past: the telling verb is in the past; open: nothing is committed to."""
-
-    level: int = 0
-    negative: bool = False
-    asking: bool = False
-    calling: bool = False
-    telling: bool = False
-    open: bool = False
-    past: bool = False
-    matters: bool = False
-    spans: tuple[Span, ...] = ()
+# The level (0 certain to 3 unknown) that each kind of cue allows at most, and whether it turns the content round.
+_KINDS = {
+    "denying": (0, True), "doubting": (1, True), "probable": (1, False), "possible": (2, False), "wanting": (3, False),
+    "asking": (3, False), "calling": (3, False), "telling": (3, False),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
-class _Found:
-    name: str | None = None
+class CueMarks:
+    """kind: that of the first word that names a stance, None without one; told: a verb of telling stands in the cue;
+    past: it is in the past; negation: what negates the cue."""
+
+    kind: str | None = None
+    told: bool = False
+    past: bool = False
     span: Span | None = None
     negation: Span | None = None
-    past: bool = False
-    known: bool = False
-    voicing: bool = False
+
+    @property
+    def calls(self) -> bool:
+        """Whether an infinitive may be what is asked or called for."""
+        return self.kind in ("asking", "calling")
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(span for span in (self.negation, self.span) if span)
+
+    def applies(self, infinitive: bool, first: bool) -> bool:
+        """Whether the cue bears on a content that is an infinitive, or has one first ("told [them] to leave")."""
+        if self.kind == "telling":
+            return infinitive and first
+        if self.kind == "calling":
+            return infinitive
+        return self.kind is not None or (self.told and self.negation is not None)
+
+    def over(self, level: int, negative: bool, is_open: bool, infinitive: bool) -> tuple[int, bool, bool]:
+        """Level, negation and openness of a content that has these by itself."""
+        negated = self.negation is not None
+        if self.kind is None or (negated and self.kind in ("denying", "asking", "possible")):
+            return 3, False, True  # "did not say that …": nothing is said of the content
+        if self.kind == "asking" and not infinitive:
+            return 3, False, True
+        most, turns = _KINDS[self.kind]
+        if negated and self.kind == "doubting":
+            return level, negative, is_open
+        return max(level, most), negative != (turns != negated), is_open
 
 
-def mark_cue(text: str, cue: tuple[Range, ...], language: Language) -> CueMarks:
-    """The marks of the first word of the cue that names a stance, with any negation before it."""
-    found = _Found()
-    tables = {name: language.words("hedges", f"cues.{name}") for name in _LEVELS}
-    negations = language.words("hedges", "negations") | language.words("hedges", "cue_negations")
-    verbs, topics = language.words("cues", "verbs"), language.words("hedges", "cues.topics")
+@lru_cache(maxsize=4)
+def _kinds(language: Language) -> dict[str, str]:
+    table = language.hedges["cues"]
+    return {word: kind for kind in reversed(_KINDS) for word in table[kind]}
+
+
+def mark_cue(text: str, cue: tuple[Range, ...], language: Language, following: str = "") -> CueMarks:
+    """The marks of the first word of the cue that names a stance, with any negation in it; `following` is the first
+    word of the content."""
+    marks, kinds = CueMarks(), _kinds(language)
+    voicing, particles = False, language.words("hedges", "cues.particles")
     for start, end in cue:
-        for match in _WORD.finditer(text, start, min(end, start + _LIMIT)):
-            word = match.group().lower().replace("’", "'")
+        matches = tuple(_WORD.finditer(text, start, min(end, start + _LIMIT)))
+        words = [match.group().lower().replace("’", "'") for match in matches]
+        for i, (match, word) in enumerate(zip(matches, words, strict=True)):
+            if word in language.words("hedges", "cue_negations"):
+                marks.negation = marks.negation or Span.of(text, *match.span())
+                continue
             lemma = language.lemma(word)
-            span = Span.of(text, *match.span())
-            if word in negations or word.endswith("n't"):
-                found.negation = found.negation or span
-            name = next((n for n, words in tables.items() if word in words or lemma in words), None)
-            if found.known and word not in verbs and lemma not in verbs and not found.voicing:
-                name = None
-            if lemma in verbs and not found.known:
-                found.voicing = lemma in language.words("hedges", "cues.voicing")
-                found.known, found.past = True, word != lemma and not word.endswith("s")
-            if name and not found.name:
-                found.name, found.span = name, span
-            elif found.name == "probable" and word in topics:
-                found.name = None
-    if found.name is None:
-        # "did not say that …": nothing is said of the content.
-        marks = (found.negation,) if found.negation else ()
-        return CueMarks(
-            past=found.past, open=bool(marks) and found.known, matters=bool(marks) and found.known, spans=marks
-        )
-    spans = tuple(span for span in (found.negation, found.span) if span)
-    negated = found.negation is not None
-    level = 0 if negated and found.name == "doubting" else _LEVELS[found.name]
-    return CueMarks(
-        level, (found.name in _NEGATIVE) != negated, found.name == "asking", found.name == "calling",
-        found.name == "telling",
-        negated and found.name in ("denying", "asking", "possible"), found.past, True, spans,
-    )  # fmt: skip
+            verb = lemma in language.words("cues", "verbs")
+            kind = (kinds.get(word) or kinds.get(lemma)) if verb or not marks.told or voicing else None
+            if verb and not marks.told:
+                voicing = lemma in language.words("hedges", "cues.voicing")
+                third = language.grammar["endings"]["third"][0]
+                marks.told, marks.past = True, word != lemma and not word.endswith(third)
+            if lemma in language.words("hedges", "cues.particled"):
+                kind = kind if particles.intersection([*words[i + 1 :], following]) else None
+            if kind and not marks.kind:
+                marks.kind, marks.span = kind, Span.of(text, *match.span())
+            elif marks.kind == "probable" and word in language.words("hedges", "cues.topics"):
+                marks.kind = marks.span = None
+    return marks

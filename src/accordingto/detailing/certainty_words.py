@@ -25,7 +25,7 @@ _FINITE = frozenset({"be", "have", "do", "modal", "past", "s", "base", "any"})
 _LIMIT = 1200
 # The class of the words of each grammar table; of two, the later wins.
 _CLASSES = (
-    ("no_pasts", "noun"), ("pasts", "past"), ("participles", "participle"), ("unchanged", "any"),
+    ("pasts", "past"), ("participles", "participle"), ("unchanged", "any"),
     ("prepositions", "preposition"), ("determiners", "determiner"), ("adverbs", "adverb"), ("either", "either"),
     ("conjunctions", "conjunction"), ("subjects", "pronoun"), ("loose", "loose"), ("subordinators", "subordinator"),
     ("relatives", "relative"), ("finite_have", "have"), ("finite_do", "do"), ("finite_be", "be"), ("other_be", "been"),
@@ -92,13 +92,14 @@ def _classes(language: Language) -> _Classes:
     """The class of every word of the language's grammar tables."""
     table = language.grammar
     endings, nouns = table["endings"], frozenset(table["verbs_and_nouns"])
-    kinds: dict[str, str] = {}
+    kinds = dict.fromkeys(table["no_pasts"], "noun")
     for verb in (*language.cues["verbs"], *table["verbs"], *table["verbs_and_nouns"]):
         mark = "?" if verb in nouns else ""
         third, past = _forms(verb, endings)
         kinds |= {verb: "base" + mark, third: "s" + mark, past: "past"}
     for name, kind in _CLASSES:
         kinds.update(dict.fromkeys(table[name], kind))
+    kinds.update({word: "adverb" for words in language.hedges["adverbs"].values() for word in words})
     by_ending = tuple((ending, kind) for kind in ("past", "ing", "adverb") for ending in endings[kind])
     return _Classes(
         kinds | _MARKS, language.words("grammar", "negating_pairs"), language.words("grammar", "contracting"),

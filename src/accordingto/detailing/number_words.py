@@ -14,7 +14,6 @@ from .number_tokens import Tokens, number_of
 
 Table = dict[str, float]
 Tables = dict[str, Any]
-_LARGEST_DENOMINATOR = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +86,11 @@ def _digits(t: Tokens, i: int, language: Language) -> Number | None:
     if t.low[i + 1] == "," and t.low[i + 2] == "000" and not t.joined(i + 2) and value < 1000:  # "80, 000"
         number = _exact(i, i + 3, value * 1000, digits=True)
     mark = t.low[number.stop]
-    if mark == "/" and (ratio := _ratio(t, i)) is not None:
+    if mark == "/" and (ratio := _ratio(t, i, tables)) is not None:
         return _scaled(t, _exact(i, i + 3, ratio, digits=True, part=True), tables["scales"])
     if mark in tables["fraction_marks"]:
         number = _exact(i, i + 2, value + tables["fraction_marks"][mark], digits=True)
-    elif (ratio := _ratio(t, number.stop)) is not None and value == int(value):  # "10 1/2"
+    elif (ratio := _ratio(t, number.stop, tables)) is not None and value == int(value):  # "10 1/2"
         number = _exact(i, number.stop + 3, value + ratio, digits=True)
     elif t.joined(number.stop) and mark in tables["scale_marks"]:
         return (
@@ -102,12 +101,13 @@ def _digits(t: Tokens, i: int, language: Language) -> Number | None:
     return _scaled(t, _and_a_half(t, number, tables), tables["scales"])
 
 
-def _ratio(t: Tokens, i: int) -> float | None:
+def _ratio(t: Tokens, i: int, tables: Tables) -> float | None:
     """The value of a fraction in digits at token i, "3/4"."""
     above, below = number_of(t.low[i]), number_of(t.low[i + 2])
     if above is None or below is None or t.low[i + 1] != "/" or not (t.joined(i + 1) and t.joined(i + 2)):
         return None
-    return above / below if 0 < above < below <= _LARGEST_DENOMINATOR and t.low[i + 3] != "/" else None
+    fraction = 0 < above < below and below in tables["denominators"]["written"]
+    return above / below if fraction and t.low[i + 3] != "/" else None
 
 
 def _after_article(t: Tokens, i: int, tables: Tables) -> Number | None:

@@ -50,12 +50,12 @@ class Mention:
 def mentions(text: str, layer: Layer, language: Language) -> list[Mention]:
     """Every possible mention of a place in the text, in order, with its evidence and probability."""
     names = names_of(language)
-    shortened, inside = language.words("places", "before.shortened"), language.words("places", "before.inside")
-    words = tokens(text, tuple(language.cues["genitives"]), shortened)
+    words = tokens(text, tuple(language.cues["genitives"]), names.lists["before.shortened"])
     seen = _Context(text, layer, words, language)
-    matched = (seen.mention(*match) for run in runs(words, inside) for match in known(text, words, run, names))
+    stretches = runs(words, names.lists["before.inside"])
+    matched = (seen.mention(*match) for run in stretches for match in known(text, words, run, names))
     found = _merged(_abbreviated(text, names), list(matched))
-    _contain(text, found, language)
+    _contain(text, found, names)
     weights: dict[str, float] = language.places["evidence"]
     for mention in found:
         score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in mention.evidence.items())
@@ -85,9 +85,9 @@ def _merged(first: list[Mention], second: list[Mention]) -> list[Mention]:
     return sorted([*first, *filter(free, second)], key=lambda m: m.start)
 
 
-def _contain(text: str, found: list[Mention], language: Language) -> None:
+def _contain(text: str, found: list[Mention], names: PlaceNames) -> None:
     """Note what lies in what: "Paris, Texas"; readings of the outer that hold none of the inner's are dropped."""
-    comma, loose = language.words("places", "between.comma"), language.words("places", "between.loose")
+    comma, loose = names.lists["between.comma"], names.lists["between.loose"]
     for inner, outer in pairwise(found):
         between = text[inner.end : outer.start]
         if between not in comma and between not in loose:
@@ -106,7 +106,7 @@ class _Context:
     """What is asked again and again of one text: its names by character, its sentence starts, its lower-case words."""
 
     def __init__(self, text: str, layer: Layer, words: list[Token], language: Language) -> None:
-        self.text, self.words, self.language = text, words, language
+        self.text, self.words, self.outlets = text, words, language.outlets
         self.places = names_of(language)
         self.names = [(*layer.characters(n.first, n.last), n.type, n.confidence) for n in layer.names]
         self.begins = {int(layer.words.starts[first]) for first, last in layer.sentences if last > first}
@@ -164,14 +164,21 @@ class _Context:
         words = self.words
         before = self.text[words[first - 1].end : words[first].start] if first else ""
         if before == "-":
-            yield "after a party" if len(words[first - 1].text) == 1 else "after a hyphen"
+            # "Rep. Ulm, D-Ohio", but "Mar-a-Lago".
+            party = words[first - 1].capital and len(words[first - 1].text) == 1
+            yield "after a party" if party else "after a hyphen"
         elif first and len(before) <= 2 and not words[first].line:
-            yield from self._before(first)
+            yield from self._before(first, last)
+        elif "&" in before:
+            yield "after an ampersand"
         if words[first].start in self.begins:
             yield "begins a sentence"
         if last < len(words) and words[last].joined:
+            low = words[last].text.lower()
             if words[last].capital:
-                yield self._after(words[last].text.lower())
+                yield self._after(low)
+            elif self._listed("after.division", low):
+                yield "division after"
         elif first == 0 or words[first].line:
             end = words[last - 1].end
             if _DATELINE.match(self.text[end : end + _DATELINE_LENGTH]):
@@ -180,13 +187,15 @@ class _Context:
             yield "government"
 
     def _listed(self, name: str, word: str) -> bool:
-        return word in self.language.words("places", name)
+        return word in self.places.lists[name]
 
-    def _before(self, first: int) -> Iterator[str]:
+    def _before(self, first: int, last: int) -> Iterator[str]:
         word = self.words[first - 1]
         low, earlier = word.text.lower(), self.words[first - 2].text if first > 1 else ""
         if self._listed("before.articles", low):
-            yield "after the"
+            name = self.text[self.words[first].start : self.words[last - 1].end]
+            # "The Atlantic reported"; "the Atlantic" is the ocean.
+            yield "an outlet's name" if word.capital and name.lower() in self.outlets else "after the"
             low = earlier.lower()
         if self._listed("before.strong", low) or self._listed("before.direction", low):
             yield "after in"

@@ -14,16 +14,20 @@ from math import log10
 import numpy as np
 from numpy.typing import NDArray
 
-from ..language.gazetteer import EARTH_KM, KINDS, Candidate, contains, fold
+from ..language.gazetteer import EARTH_KM, KINDS, Candidate, contains, fold, kilometres
 from .place_mentions import Mention
 
 Floats = NDArray[np.float64]
 Division = tuple[str | None, str | None]
 # The features of a reading, in the order of the columns; their weights are in the language's table `[resolving]`.
 FEATURES = ("people", *KINDS, "other name", "own name", "stated", "same country", "same division", "near",
-            "same country beside", "same division beside")  # fmt: skip
+            "same country beside", "same division beside", "division of a namesake",
+            "other name where it is a first name")  # fmt: skip
 ROUNDS = 2
 NEAR_KM = 100.0
+# A city of so many people this near is what the name of a division around it means.
+NAMESAKE_PEOPLE = 50_000
+NAMESAKE_KM = 150.0
 BESIDE_CHARACTERS = 200.0
 MOST = 12
 MOST_AT_ONCE = 1200
@@ -75,49 +79,73 @@ def _likely(
     return [readings[i] for i in sorted(range(len(readings)), key=rank)[:MOST]]
 
 
+def _own_features(group: Group) -> list[list[float]]:
+    """The features of a group's readings that do not depend on other groups, (readings, FEATURES)."""
+    divided = 2 * sum("division after" in m.evidence for m in group.mentions) > len(group.mentions)
+    cities = [c for c in group.readings if c.kind == "city" and c.population >= NAMESAKE_PEOPLE and not divided]
+    firsts = {c.country for c in group.readings if not c.alternate}
+    rows = []
+    for i, c in enumerate(group.readings):
+        namesake = c.kind in ("admin1", "admin2") and any(
+            c.country == city.country and kilometres(c.point, city.point) < NAMESAKE_KM for city in cities
+        )
+        values = {
+            "people": log10(c.population + 10), c.kind: 1.0, "other name": c.alternate,
+            "own name": i == 0 and group.mentions[0].own,
+            "stated": any(contains(outer, c) for outer in group.container), "division of a namesake": namesake,
+            "other name where it is a first name": c.alternate and c.country in firsts,
+        }  # fmt: skip
+        rows.append([float(values.get(name, 0.0)) for name in FEATURES])
+    return rows
+
+
+def _same(labels: Sequence[object | None]) -> NDArray[np.bool_]:
+    """Which labels agree, (n, n); None agrees with nothing."""
+    numbers: dict[object, int] = {}
+    codes = np.array([-1 - i if x is None else numbers.setdefault(x, len(numbers)) for i, x in enumerate(labels)])
+    same: NDArray[np.bool_] = codes[:, None] == codes[None, :]
+    return same
+
+
+def _kilometres(readings: Sequence[Candidate]) -> Floats:
+    """The distances of all readings, (n, n), along the chord: as good as the great circle where it is short."""
+    points = np.radians(np.array([c.point for c in readings]).reshape(-1, 2))
+    flat = np.cos(points[:, 0])
+    vectors = np.stack([flat * np.cos(points[:, 1]), flat * np.sin(points[:, 1]), np.sin(points[:, 0])], axis=1)
+    return EARTH_KM * np.sqrt(np.maximum(0.0, 2 - 2 * vectors @ vectors.T))  # type: ignore[no-any-return]
+
+
 class Readings:
-    """The readings of all groups in one table: `own_features` (n, features) of what does not depend on the others."""
+    """The readings of all groups in one table of n rows, and how they stand to one another, (n, n) each."""
 
     def __init__(self, groups: Sequence[Group], nationals: frozenset[str]) -> None:
         self.groups = groups
+        self.candidates = [c for group in groups for c in group.readings]
         self.group = np.array([g for g, group in enumerate(groups) for _ in group.readings], dtype=np.intp)
-        rows = [(group, c) for group in groups for c in group.readings]
-        self.candidates = [c for _, c in rows]
-        points = np.radians(np.array([c.point for c in self.candidates]).reshape(-1, 2))
-        flat = np.cos(points[:, 0])
-        vectors = np.stack([flat * np.cos(points[:, 1]), flat * np.sin(points[:, 1]), np.sin(points[:, 0])], axis=1)
-        chord = np.sqrt(np.maximum(0.0, 2 - 2 * vectors @ vectors.T))
         other = self.group[:, None] != self.group[None, :]
-        countries = np.array([c.country or f"?{i}" for i, c in enumerate(self.candidates)])
-        divisions = np.array(
-            [f"{c.country}/{c.admin1}" if c.admin1 else f"?{i}" for i, c in enumerate(self.candidates)]
-        )
         # Nothing is near the middle of a country.
         small = np.array([c.kind in ("city", "admin2") for c in self.candidates])
-        self.near = np.exp(-EARTH_KM * chord / NEAR_KM) * (other & small[None, :])
-        self.country = (countries[:, None] == countries[None, :]) * other
-        self.division = (divisions[:, None] == divisions[None, :]) * other
+        self.near = np.exp(-_kilometres(self.candidates) / NEAR_KM) * (other & small)
+        self.country = _same([c.country for c in self.candidates]) & other
+        self.division = _same([c.admin1 and (c.country, c.admin1) for c in self.candidates]) & other
         self.beside = np.exp(-_apart(groups) / BESIDE_CHARACTERS)[np.ix_(self.group, self.group)]
         self.national = np.array([c.country in nationals for c in self.candidates], dtype=float)
         self.others = max(1, len(groups) - 1 + len(nationals))
-        features = np.zeros((len(rows), len(FEATURES)))
-        for i, (group, c) in enumerate(rows):
-            features[i, 0] = log10(c.population + 10)
-            features[i, 1 + KINDS.index(c.kind)] = 1
-            features[i, 7] = c.alternate
-            features[i, 8] = c is group.readings[0] and group.mentions[0].own
-            features[i, 9] = any(contains(o, c) for o in group.container)
-        self.own_features = features
+        self.own_features = np.array([row for group in groups for row in _own_features(group)])
 
     def features(self, probability: Floats) -> Floats:
         """All features, those of the neighbourhood by the readings' present probability (n,)."""
-        features = self.own_features.copy()
-        features[:, 10] = np.minimum(1.0, (self.country @ probability + self.national) / self.others)
-        features[:, 11] = np.minimum(1.0, self.division @ probability / self.others)
-        features[:, 12] = np.log1p(self.near @ probability)
         beside = self.beside * probability
-        for column, relation in ((13, self.country), (14, self.division)):
-            features[:, column] = np.log1p((relation * beside).sum(1))
+        around = {
+            "same country": np.minimum(1.0, (self.country @ probability + self.national) / self.others),
+            "same division": np.minimum(1.0, self.division @ probability / self.others),
+            "near": np.log1p(self.near @ probability),
+            "same country beside": np.log1p((self.country * beside).sum(1)),
+            "same division beside": np.log1p((self.division * beside).sum(1)),
+        }
+        features = self.own_features.copy()
+        for name, column in around.items():
+            features[:, FEATURES.index(name)] = column
         return features
 
     def softmax(self, scores: Floats) -> Floats:

@@ -1,8 +1,9 @@
 """What a number counts: the noun phrase behind it, found without a parser.
 
 An English noun phrase behind a number greater than one ends with a plural, and no verb that agrees with a plural ends
-in s: so the phrase runs to the first plural, and on as long as plurals follow ("police officers"). Function words, marks
-and numbers end it. Invariant: what is found lies in one sentence, behind the number or (casualties) right before it.
+in s: so the phrase runs to the first plural, and on as long as plurals follow ("police officers"). Function words,
+marks and numbers end it. Invariant: what is found lies in one sentence, behind the number or (casualties) right
+before it.
 """
 
 from __future__ import annotations

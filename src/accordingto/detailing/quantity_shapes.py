@@ -1,7 +1,7 @@
-"""Numbers that are more than a number with a unit: a minus sign, a smaller unit behind the larger, an age without a word.
+"""Numbers that are more than a number with a unit: a minus sign, a smaller unit behind the larger, a bare age.
 
-"- 20 degrees", "three dollars and 50 cents", "5 feet 4 inches", "aged 12", "Anna Berg, 19,". Invariant: each looks only at
-the tokens right around the number.
+"- 20 degrees", "three dollars and 50 cents", "5 feet 4 inches", "aged 12", "Anna Berg, 19,". Invariant: each looks
+only at the tokens right around the number.
 """
 
 from __future__ import annotations
@@ -39,7 +39,14 @@ def with_parts(t: Tokens, number: Number, unit: Unit, language: Language) -> tup
     """The number with the smaller unit behind it, and where that ends."""
     joined = t.low[unit.stop] == "," or t.low[unit.stop] in language.numbers["grammar"]["and"]
     part = number_at(t, unit.stop + joined, language)
-    if part is None or part.value >= 100 or part.value != int(part.value) or number.value != int(number.value):
+    scaled = number.scale > 1 or unit.factor > 1
+    if (
+        part is None
+        or scaled
+        or part.value >= 100
+        or part.value != int(part.value)
+        or number.value != int(number.value)
+    ):
         return number, unit.stop
     each, stop = _parts(t, number, unit, part, language)
     if not each:
@@ -58,7 +65,7 @@ def _parts(t: Tokens, number: Number, unit: Unit, part: Number, language: Langua
             return hundredth[1], smaller.stop
         parts = tables["parts"].get(unit.name)
         return (parts[1], smaller.stop) if parts and smaller.name == parts[0] and t.low[unit.stop] != "," else (0, 0)
-    bare = smaller is None and unit.kind == "money" and unit.start == number.start and number.scale == 1
+    bare = smaller is None and unit.kind == "money" and unit.start == number.start
     ends = t.low[part.stop] in (*tables["money"]["go_on"], "", "\n") and t.low[unit.stop] != ","
     return (100, part.stop) if bare and ends and part.value >= 10 else (0, 0)  # "15 dollars 50."
 
@@ -72,7 +79,7 @@ def is_age(t: Tokens, number: Number, start: int, stop: int, language: Language)
     of = before in language.numbers["grammar"]["of"] and t.low[start - 2] in ages["before"]
     if before in ages["before"] or of:
         return True
-    if not (number.digits and t.low[stop] == before == "," and t.capital(start - 2) and 0 < number.value):
+    if not (number.digits and t.low[stop] == before == "," and t.capital(start - 2) and number.value > 0):
         return False
     name = t.low[start - 2]
     return (

@@ -36,7 +36,9 @@ def distance(text: str, cue: tuple[Range, ...], content: tuple[Range, ...], lang
                 return Span.of(text, *match.span())
     for start, end in () if cue else content:
         for match in _SCARE.finditer(text, start, end):
-            if not _quoted(text, match.start()) and not language.words("cues", "distance.naming") & _around(text, match):
+            if not _quoted(text, match.start()) and not language.words("cues", "distance.naming") & _around(
+                text, match
+            ):
                 return Span.of(text, *match.span(1))
     return None
 
@@ -51,7 +53,7 @@ def _quoted(text: str, at: int) -> bool:
     inside = False
     for match in _MARK.finditer(text, max(0, at - _BACK), at):
         mark = match.group()
-        inside = mark == "“" or mark == '"' and not inside
+        inside = mark == "“" or (mark == '"' and not inside)
     return inside
 
 

@@ -1,7 +1,7 @@
 """Dates of the calendar at one token: days, months, weekdays, years, decades, in words and in digits.
 
-"Aug. 3, 2024", "3-5 August", "Tuesday", "2015-16", "the 1990s", "2024-11-17", "11/17/2024". Invariant: digits are a year or
-a day only where nothing around them says that they count something.
+"Aug. 3, 2024", "3-5 August", "Tuesday", "2015-16", "the 1990s", "2024-11-17", "11/17/2024". Invariant: digits are a
+year or a day only where nothing around them says that they count something.
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ def year_at(t: Tokens, i: int, tables: Tables) -> int | None:
         return None
     if t.joined(i) and before in ("/", ":") and t.joined(i - 1) and number_of(t.low[i - 2]) is None:
         return None
+    if (
+        t.joined(i)
+        and before in DASHES
+        and t.joined(i - 1)
+        and t.capital(i - 2)
+        and t.low[i - 2] not in tables["months"]
+    ):
+        return None  # "T-2000"
     if t.joined(i + 1) and (after[0].isalnum() or after in (":", "_", "@")):
         return None
     if before in tables["year_not"]["before"] or after in tables["year_not"]["after"]:

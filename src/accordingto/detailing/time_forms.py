@@ -84,7 +84,7 @@ def _clock(t: Tokens, i: int, language: Language) -> Mention | None:
 
 
 def _season(t: Tokens, i: int, language: Language) -> Mention | None:
-    """ "summer 2019", "the summer of 2019", "in the spring," (without a year only where the clause says it is a time)."""
+    """ "summer 2019", "the summer of 2019"; "in the spring," (no year only where the words around say it is a time)."""
     tables = language.times
     season, grammar, alone = tables["seasons"][t.low[i]], tables["grammar"], tables["season_alone"]
     at = i + 1 + (t.low[i + 1] == "," or t.low[i + 1] in grammar["of"])

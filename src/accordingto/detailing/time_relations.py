@@ -1,7 +1,8 @@
 """Times told from another time, at one token: "yesterday", "last week", "the past two weeks", "three years ago".
 
-What is told from the publication can be resolved; what is told from a time of the tale ("two days later", "the following
-week") is kept as anaphoric. Invariant: "last" and "next" before a unit mean a unit of the calendar, after "the" a stretch.
+What is told from the publication can be resolved; what is told from a time of the tale ("two days later", "the
+following week") is kept as anaphoric. Invariant: "last" and "next" before a unit mean a unit of the calendar, after
+"the" a stretch.
 """
 
 from __future__ import annotations

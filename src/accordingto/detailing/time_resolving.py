@@ -1,8 +1,8 @@
 """What a time as written means on the day of publication, in EDTF.
 
 Calendar arithmetic on `Mention`s: the last Tuesday, the August nearest behind, the third quarter that has ended.
-Invariant: start and end are each an EDTF date (level 2 at most), a date and time, or ".."; None for both where the day of
-publication or what was told before would have to be known.
+Invariant: start and end are each an EDTF date (level 2 at most), a date and time, or ".."; None for both where the
+day of publication or what was told before would have to be known.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Times as written, resolved against the publication time into EDTF (ISO 8601-2).
 
 `start` and `end` are each an EDTF date, a date and time, or ".." for an open end; equal for a single time; both None
-where it could not be resolved ("two days later"; a weekday in an article without date). News rules: a weekday or a month
-is the nearest behind, unless its clause looks ahead (`time_tense`). The decision is docs/decisions/0005.
+where it could not be resolved ("two days later"; a weekday in an article without date). News rules: a weekday or a
+month is the nearest behind, unless its clause looks ahead (`time_tense`). The decision is docs/decisions/0005.
 """
 
 from __future__ import annotations

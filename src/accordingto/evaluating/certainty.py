@@ -72,7 +72,9 @@ def judge_rows(rows: Iterable[Mapping[str, Any]], texts: Mapping[str, str], judg
     for row in rows:
         text = texts.get(str(row["id"]))
         if text is None or not 0 <= row["start"] < row["end"] <= len(text):
-            raise Unreadable(f"the gold row {row['id']!r} [{row['start']}, {row['end']}) has no text to stand in", "gold")
+            raise Unreadable(
+                f"the gold row {row['id']!r} [{row['start']}, {row['end']}) has no text to stand in", "gold"
+            )
         cue = (tuple(row["cue"]),) if row.get("cue") else ()
         found = judge(text, ((row["start"], row["end"]),), cue)
         judged.append(

@@ -12,9 +12,11 @@ from random import Random
 from ..records.article import Article
 from .planting import DAYS, FIRMS, FIRST, LAST, MONTHS, SMALL, TOWNS, Phrasing, Plant, filled, inserted
 
-_NUMBER = re.compile(r"(?<![\w.,$€£-])(\d{2,3})(?= [a-z]{4,}s\b)")
+_NUMBER = re.compile(r"(?<!than )(?<!least )(?<!about )(?<!some )(?<!to )(?<![\w.,$€£-])(\d{2,3})(?= [a-z]{4,}s\b)")
 _SENTENCE = re.compile(r"(?:(?<=\n)|(?<=[a-z][.] ))([A-Z][^.!?\n“”\"]{60,220}[a-z]{3}\.)(?=\s)")
-_QUOTE = re.compile(r"[“\"]([A-Z][^“”\"\n…\[]{45,150}?),[”\"] (?:(?P<a>[A-Z][a-z]+(?: [A-Z][a-z]+)?) said|said (?P<b>[A-Z][a-z]+ [A-Z][a-z]+))")
+_QUOTE = re.compile(
+    r"[“\"]([A-Z][^“”\"\n…\[]{45,150}?),[”\"] (?:(?P<a>[A-Z][a-z]+(?: [A-Z][a-z]+)?) said|said (?P<b>[A-Z][a-z]+ [A-Z][a-z]+))\b"
+)
 
 
 # --- headline ---------------------------------------------------------------------------------------------------------
@@ -32,7 +34,11 @@ def title_spelling(article: Article, rng: Random) -> Plant | None:
     """A person's name in the article's own headline loses or changes a letter."""
     if not article.title:
         return None
-    found = [m for m in re.finditer(r"\b[A-Z][a-z]{5,}\b", article.title) if len(re.findall(rf"[A-Z][a-z]+ {m.group()}\b", article.text)) > 1]
+    found = [
+        m
+        for m in re.finditer(r"\b[A-Z][a-z]{5,}\b", article.title)
+        if re.search(rf"[A-Z][a-z]+ {m.group()}(?: said| told|’s|'s)", article.text)
+    ]
     if not found:
         return None
     name = rng.choice(found)
@@ -75,7 +81,9 @@ def value_repeated(article: Article, rng: Random) -> Plant | None:
 def value_cost(article: Article, rng: Random) -> Plant | None:
     town, firm, cost = rng.choice(TOWNS), rng.choice(FIRMS), rng.randint(20, 90)
     first = inserted(article, f"The {town} tunnel will cost {firm} ${cost} million in steel and concrete.", rng)
-    return first and _again(first, f"The tunnel in {town} will cost {firm} ${cost + 13} million in steel and concrete.", rng)
+    return first and _again(
+        first, f"The tunnel in {town} will cost {firm} ${cost + 13} million in steel and concrete.", rng
+    )
 
 
 def value_age(article: Article, rng: Random) -> Plant | None:
@@ -105,14 +113,20 @@ def _day(rng: Random) -> date:
 def weekday(article: Article, rng: Random) -> Plant | None:
     day = _day(rng)
     name = DAYS[(day.weekday() + rng.randint(1, 6)) % 7]
-    return inserted(article, f"The bridge in {rng.choice(TOWNS)} opened on {name}, {MONTHS[day.month - 1]} {day.day}, {day.year}.", rng)
+    return inserted(
+        article,
+        f"The bridge in {rng.choice(TOWNS)} opened on {name}, {MONTHS[day.month - 1]} {day.day}, {day.year}.",
+        rng,
+    )
 
 
 def days_after(article: Article, rng: Random) -> Plant | None:
     day, days = _day(rng), rng.randint(3, 12)
     then = day - timedelta(days=days + rng.choice([-2, 2, 4]))
     one, other = (f"{MONTHS[d.month - 1]} {d.day}, {d.year}" for d in (day, then))
-    return inserted(article, f"On {one}, {SMALL[days]} days after the fire on {other}, the council of {rng.choice(TOWNS)} met.", rng)
+    return inserted(
+        article, f"On {one}, {SMALL[days]} days after the fire on {other}, the council of {rng.choice(TOWNS)} met.", rng
+    )
 
 
 def age_born(article: Article, rng: Random) -> Plant | None:
@@ -139,12 +153,16 @@ def _misplaced(rng: Random) -> tuple[str, int]:
 
 def city_country(article: Article, rng: Random) -> Plant | None:
     city, other = _misplaced(rng)
-    return inserted(article, f"{rng.choice(FIRMS)} runs a second plant in {city}, {CITIES[other][1]}, its owner said.", rng)
+    return inserted(
+        article, f"{rng.choice(FIRMS)} runs a second plant in {city}, {CITIES[other][1]}, its owner said.", rng
+    )
 
 
 def city_people(article: Article, rng: Random) -> Plant | None:
     city, other = _misplaced(rng)
-    return inserted(article, f"{rng.choice(FIRST)} {rng.choice(LAST)} grew up in the {PEOPLES[other]} city of {city}.", rng)
+    return inserted(
+        article, f"{rng.choice(FIRST)} {rng.choice(LAST)} grew up in the {PEOPLES[other]} city of {city}.", rng
+    )
 
 
 def city_distance(article: Article, rng: Random) -> Plant | None:
@@ -184,7 +202,11 @@ def quote_again(article: Article, rng: Random) -> Plant | None:
 
 def quote_own(article: Article, rng: Random) -> Plant | None:
     who, town = f"{rng.choice(FIRST)} {rng.choice(LAST)}", rng.choice(TOWNS)
-    first = inserted(article, f"“The people of {town} have waited {SMALL[rng.randint(2, 9)]} years for clean water,” {who} said.", rng)
+    first = inserted(
+        article,
+        f"“The people of {town} have waited {SMALL[rng.randint(2, 9)]} years for clean water,” {who} said.",
+        rng,
+    )
     return first and _again(first, f"“The people of {town} have waited many years for safe water,” said {who}.", rng)
 
 
@@ -202,7 +224,9 @@ def unnamed(article: Article, rng: Random) -> Plant | None:
 
 
 def alone(article: Article, rng: Random) -> Plant | None:
-    sentence = f"{rng.choice(FIRMS)} will close its mill in {rng.choice(TOWNS)}, according to a source close to the owners."
+    sentence = (
+        f"{rng.choice(FIRMS)} will close its mill in {rng.choice(TOWNS)}, according to a source close to the owners."
+    )
     return inserted(article, sentence, rng) if _open(article) else None
 
 

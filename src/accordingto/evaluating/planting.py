@@ -15,7 +15,19 @@ from ..records.article import Article
 from ..records.spans import Place, Range
 
 FIRST = ("Ada", "Bruno", "Carla", "Dario", "Edda", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Karin", "Leo", "Mira")
-LAST = ("Abbott", "Brandt", "Corvin", "Dressler", "Ekholm", "Farrow", "Gallant", "Hartley", "Ivers", "Jansen", "Kessler")
+LAST = (
+    "Abbott",
+    "Brandt",
+    "Corvin",
+    "Dressler",
+    "Ekholm",
+    "Farrow",
+    "Gallant",
+    "Hartley",
+    "Ivers",
+    "Jansen",
+    "Kessler",
+)
 TOWNS = ("Ardenburg", "Brackwell", "Calder Falls", "Dunmore", "Eastvale", "Farrowdale", "Glenhaven", "Harwick")
 FIRMS = ("Novacor", "Belltech", "Quintal Foods", "Arbor Steel", "Meridian Rail")
 SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

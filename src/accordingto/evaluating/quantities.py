@@ -1,8 +1,9 @@
 """How good the quantities are, against sentences labelled with values and units (the sets of CQE's evaluation).
 
-Measures, value and value with unit: a predicted and a gold quantity of a sentence match one to one where their values agree (a range with a range,
-relative tolerance 1e-5, as in CQE's own scorer), and in the second measure also their units. The names of the gold's
-units stand in a table here. Ordinals and scores are left out of both, for the gold leaves them out.
+Measures, value and value with unit: a predicted and a gold quantity of a sentence match one to one where their values
+agree (a range with a range, relative tolerance 1e-5, as in CQE's own scorer), and in the second measure also their
+units. The names of the gold's units stand in a table here. Ordinals and scores are left out of both, for the gold
+leaves them out.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ NOT_IN_GOLD = frozenset({"ordinal", "score"})
 GOLD_NAMES = {
     "percent": "percentage", "times": "count", "fraction": "-", "USD": "dollar", "EUR": "euro", "GBP": "pound sterling",
     "CNY": "chinese yuan", "JPY": "japanese yen", "CAD": "canadian dollar", "CHF": "swiss franc",
-    "AUD": "australian dollar", "XBT": "bitcoin", "TRY": "turkish lira", "INR": "rupee", "MXN": "mexican peso", "FIM": "finnish markka",
+    "AUD": "australian dollar",
+    "XBT": "bitcoin", "TRY": "turkish lira", "INR": "rupee", "MXN": "mexican peso", "FIM": "finnish markka",
     "HKD": "hong kong dollar", "ESP": "peseta", "NLG": "netherlands guilde", "DEM": "mark", "CRC": "costa rican colón",
     "GEL": "georgian lari", "LAK": "lao kip", "LKR": "sri lankan rupee", "NZD": "new zealand dollar",
     "pound": "pound-mass", "kilometer": "kilometre", "decimeter": "decimetre", "centimeter": "centimetre",

@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from .marking import Mark, pieces
-from .wording import flat, printable
+from .marking import Mark, Role, pieces
+from .wording import flat, letter, printable
 
-_TAGS = {
-    "content": (Markup('<mark class="{}"{}>'), Markup("</mark>")),
-    "source": (Markup('<cite class="{}"{}>'), Markup("</cite>")),
-    "cue": (Markup('<em class="{}"{}>'), Markup("</em>")),
-    "rejected": (Markup('<span class="{}"{}>'), Markup("</span>")),
-}
+_TAGS: dict[Role, str] = {
+    "content": "mark", "source": "cite", "cue": "em", "rejected": "span", "finding": "span", "certainty": "span",
+    "detail": "span",
+}  # fmt: skip
+_START, _END = Markup('<{} class="{}"{}>'), Markup("</{}>")
 _NUMBER = Markup('<a class="number" id="c-{0}" href="#n-{0}" aria-label="claim {1}">{1}</a>')
+_LETTER = Markup('<a class="number" id="s-{0}" href="#f-{0}" aria-label="{2} {1}">{1}</a>')
+_REASON, _TITLE, _FOCUS = Markup(' data-reason="{}" title="{}"'), Markup(' title="{}"'), Markup(' tabindex="0"')
+
+Shown = tuple[bool, int]  # whether a finding, and the number of the finding or claim
 
 
 @dataclass(slots=True)
@@ -34,45 +37,64 @@ class _Open:
 
 @dataclass(slots=True)
 class LineMarkup:
-    """Writes lines of one text. `anchors`: the id of each numbered claim; `reasons`: why each rejected part is so.
+    """Writes lines of one text. `anchors`: the id of each claim and finding.
 
-    `placed` holds the numbers already written, so that each claim is an anchor once.
+    `placed` holds those whose number or letter is written already, so that each is an anchor once.
     """
 
     text: str
-    anchors: Mapping[int, str]
-    reasons: Mapping[int, str]
-    placed: set[int] = field(default_factory=set)
+    anchors: Mapping[Shown, str]
+    placed: set[Shown] = field(default_factory=set)
 
-    def line(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[Markup, list[int]]:
-        """The markup of [start, end), and the numbers of the claims whose number stands in it."""
+    def line(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[Markup, list[Shown]]:
+        """The markup of [start, end), and the claims and findings whose number stands in it."""
         output: list[Markup] = []
         stack: list[_Open] = []
-        led: list[int] = []
+        led: list[Shown] = []
         for piece in pieces(start, end, marks):
             shared = _shared(stack, piece.marks)
             self._close(output, stack, shared, piece.start)
             for mark in piece.marks[shared:]:
                 stack.append(_Open(mark, len(output), mark.start >= piece.start))
                 output.append(Markup())
-                if mark.leads and mark.number not in self.placed:
-                    self.placed.add(mark.number)
-                    led.append(mark.number)
-                    output.append(_NUMBER.format(self.anchors[mark.number], mark.number))
+                shown = mark.role == "finding", mark.number
+                if mark.leads and shown not in self.placed:
+                    self.placed.add(shown)
+                    led.append(shown)
+                    output.append(self._number(mark, self.anchors[shown]))
             output.append(_characters(self.text[piece.start : piece.end]))
         self._close(output, stack, 0, end)
         return Markup().join(output), led
 
+    @staticmethod
+    def _number(mark: Mark, anchor: str) -> Markup:
+        if mark.role == "finding":
+            return _LETTER.format(anchor, letter(mark.number), mark.words)
+        return _NUMBER.format(anchor, mark.number)
+
     def _close(self, output: list[Markup], stack: list[_Open], keep: int, at: int) -> None:
         while len(stack) > keep:
             element = stack.pop()
-            mark = element.mark
-            classes = [mark.role, *(["first"] if element.starts else []), *(["last"] if mark.end <= at else [])]
-            why = self.reasons.get(mark.number, "") if mark.role == "rejected" else ""
-            reason = Markup(' data-reason="{}"').format(flat(why)) if why and mark.end <= at else Markup()
-            start_tag, end_tag = _TAGS[mark.role]
-            output[element.tag_at] = start_tag.format(" ".join(classes), reason)
-            output.append(end_tag)
+            ends = element.mark.end <= at
+            tag = _TAGS[element.mark.role]
+            output[element.tag_at] = _START.format(tag, _classes(element, ends), _attributes(element, ends))
+            output.append(_END.format(tag))
+
+
+def _classes(element: _Open, ends: bool) -> str:
+    mark = element.mark
+    level = [mark.words] if mark.role == "finding" else []
+    return " ".join([mark.role, *level, *(["first"] if element.starts else []), *(["last"] if ends else [])])
+
+
+def _attributes(element: _Open, ends: bool) -> Markup:
+    """What is said of the span itself: for who points at it, and at its beginning for who walks the page by keys."""
+    role, words = element.mark.role, flat(element.mark.words)
+    if not words or role == "finding":
+        return Markup()
+    if role == "rejected":
+        return _REASON.format(words.partition(":")[0], words) if ends else Markup()
+    return _TITLE.format(words) + (_FOCUS if role == "detail" and element.starts else Markup())
 
 
 def _shared(stack: list[_Open], marks: tuple[Mark, ...]) -> int:

@@ -13,23 +13,31 @@ from itertools import pairwise
 from typing import Literal
 
 from ..records.claims import Claim
-from ..records.readings import Reading, Rejected
+from ..records.readings import Finding, Reading, Rejected
 from ..records.spans import Place, Range, Span
+from . import wording
+from .values import detail_words
 
-Role = Literal["rejected", "content", "source", "cue"]
-_RANK = {"rejected": 0, "content": 1, "source": 2, "cue": 3}
+Role = Literal["rejected", "content", "source", "cue", "finding", "certainty", "detail"]
+_RANK: dict[Role, int] = {
+    "rejected": 0, "content": 1, "source": 2, "cue": 3, "finding": 4, "certainty": 5, "detail": 6,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One span in one role. `number` is its claim's (its row's among the rejected); `leads` is the span that carries
-    the claim's number in the text: its first content, else its first cue, else its first source."""
+    """One span in one role. `number` is its claim's (its row's among findings or rejected, 0 for what claims share).
+
+    `leads` is the span that carries the number in the text: a claim's first content, else its first cue, else its first
+    source; a finding's first span. `words` are to be said of the span itself: why rejected, which level, what value.
+    """
 
     start: int
     end: int
     role: Role
     number: int
     leads: bool = False
+    words: str = ""
 
     @property
     def order(self) -> tuple[int, int, int, int]:
@@ -85,14 +93,39 @@ def _of_claim(claim: Claim, number: int, place: Place) -> Iterator[Mark]:
 def _of_rejected(rows: tuple[Rejected, ...], place: Place) -> Iterator[Mark]:
     for number, row in enumerate(rows, 1):
         if row.span and row.span.place == place:
-            yield Mark(row.span.start, row.span.end, "rejected", number)
+            yield Mark(row.span.start, row.span.end, "rejected", number, words=row.reason)
+
+
+def _of_findings(rows: tuple[Finding, ...], place: Place) -> Iterator[Mark]:
+    for number, row in enumerate(rows, 1):
+        for span in dict.fromkeys(row.spans):
+            if span.place == place:
+                yield Mark(span.start, span.end, "finding", number, span == row.spans[0], row.level)
+
+
+def _within(claims: Sequence[Claim], place: Place) -> Iterator[Mark]:
+    """The words that carry certainty and distance, and the details: once each, though several claims may hold them."""
+    found: dict[Mark, None] = {}
+    for claim in claims:
+        said: list[tuple[Span, Role, str]] = [(d.span, "detail", detail_words(d)) for d in claim.details]
+        if claim.kind != "no-answer":
+            words = wording.certainty_words(claim.certainty)
+            said += ((span, "certainty", f"how sure the speaker is: {words}") for span in claim.certainty.spans)
+        if claim.distance:
+            said.append((claim.distance, "certainty", wording.DISTANCE))
+        for span, role, words in said:
+            if span.place == place:
+                found[Mark(span.start, span.end, role, 0, words=words)] = None
+    return iter(found)
 
 
 def marks(reading: Reading, claims: Sequence[Claim], place: Place = "text") -> tuple[Mark, ...]:
-    """All marks in the text or in the title, outer ones first where several begin together."""
-    found = list(_of_rejected(reading.rejected, place))
+    """All marks in the text or in the title, outer ones first where several begin together. `claims` are the numbered
+    ones; in the publisher's own sentences, details and certainty are marked all the same."""
+    found: list[Mark] = [*_of_rejected(reading.rejected, place), *_of_findings(reading.findings, place)]
     for number, claim in enumerate(claims, 1):
         found.extend(_of_claim(claim, number, place))
+    found.extend(_within(reading.claims, place))
     return tuple(sorted(found, key=lambda mark: mark.order))
 
 

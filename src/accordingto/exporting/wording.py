@@ -1,4 +1,4 @@
-"""The few words that the program adds around spans: for certainty, naming, kinds, details.
+"""The few words that the program adds around spans: for certainty, stance, kinds, findings.
 
 They stand once, here, so that terminal, page and table say the same thing in the same words. Invariant:
 a function returns spans' exact text, resolved names, or words from the tables below, and no other prose.
@@ -8,26 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..records.claims import Certainty, ChainLink, Claim, Detail, Location, Quantity, Time
+from ..records.claims import Certainty, Claim
+from ..records.readings import Finding
 from ..records.spans import Span
 
 ELLIPSIS = "…"
-ARROW = "←"
-NOBODY = "no source stated"
 ROLES = {"content": "what is said", "source": "who says it", "cue": "the words that say so", "rejected": "left out"}
 KINDS = {
     "direct": "direct", "indirect": "indirect", "mixed": "mixed", "no-answer": "no answer", "own-voice": "own voice",
 }  # fmt: skip
-NAMINGS = {
-    None: "naming unclear", "named": "", "role": "role", "described": "described, unnamed", "bare": "bare, unnamed",
-}  # fmt: skip
 ANSWERS = {
-    "declined": "declined", "refused": "refused", "no-response": "did not respond", "unreachable": "was not reached",
+    "declined": "declined to answer", "refused": "refused to answer", "no-response": "did not respond",
+    "unreachable": "could not be reached",
 }  # fmt: skip
-RELATIONS = {
-    "citing": "citing", "told": "was told by", "quoted": "quoting", "obtained": "obtained from",
-    "interview": "interviewing", "by": "by", None: "",
+STANCES = {
+    None: "", "neutral": "", "claiming": "told as a claim", "conceding": "told as an admission",
+    "endorsing": "told as a fact", "denying": "told as a denial", "warning": "told as a warning",
+    "predicting": "told as a prediction",
 }  # fmt: skip
+DISTANCE = "the reporter keeps a distance"
+ASKED = "asked about"
+SECOND_LOOK = "Worth a second look"
 CERTAINTIES = {
     ("certain", "positive"): "certain", ("certain", "negative"): "certainly not", ("certain", "unknown"): "certain",
     ("probable", "positive"): "probable", ("probable", "negative"): "probably not", ("probable", "unknown"): "probable",
@@ -77,34 +78,9 @@ def quoted(spans: Iterable[Span]) -> str:
     return ", ".join(f"“{flat(span.exact)}”" for span in spans)
 
 
-def link_name(link: ChainLink) -> str:
-    """Who the link is: the name it resolves to, else its own words."""
-    return flat(link.name or (link.span.exact if link.span else "") or link.type or NOBODY)
-
-
-def link_notes(link: ChainLink) -> str:
-    """What to know of the link: how it is named, how many are meant, whether it comes along from an earlier clause."""
-    count = f"{link.count} of them" if link.count and link.count > 1 else ""
-    return ", ".join(part for part in (NAMINGS[link.naming], count, "carried over" if link.carried else "") if part)
-
-
-def link_mention(link: ChainLink) -> str:
-    """The link's own words where the name says something else ("he"), else nothing."""
-    exact = flat(link.span.exact) if link.span else ""
-    return "" if exact.casefold() == link_name(link).casefold() else exact
-
-
-def chain_words(claim: Claim) -> str:
-    """The chain on one line, the outermost reporter first, the origin last."""
-    links = [f"{link_name(link)} ({notes})" if (notes := link_notes(link)) else link_name(link) for link in claim.chain]
-    return f" {ARROW} ".join(links) or (joined(claim.source) or NOBODY)
-
-
 def kind_words(claim: Claim) -> str:
     """The claim's kind, and its act where that is no speech."""
-    kind = KINDS[claim.kind]
-    if claim.answer:
-        kind += f", {ANSWERS[claim.answer.form]}"
+    kind = f"{KINDS[claim.kind]}: {ANSWERS[claim.answer.form]}" if claim.answer else KINDS[claim.kind]
     return f"{kind}, attitude" if claim.act == "attitude" else kind
 
 
@@ -119,43 +95,54 @@ def certainty_words(certainty: Certainty) -> str:
 
 
 def sure_words(claim: Claim) -> str:
-    """How sure the speaker is, with the words that carry it, and the reporter's own distance.
+    """How sure the speaker is, with the words that carry it; how the reporting verb presents it; the reporter's own
+    distance.
 
     Nothing for a no-answer, which takes no stance.
     """
     if claim.kind == "no-answer":
         return ""
-    stance = certainty_words(claim.certainty)
+    sure = certainty_words(claim.certainty)
     if claim.certainty.spans:
-        stance += f" {quoted(claim.certainty.spans)}"
-    return f"{stance}; distance {quoted([claim.distance])}" if claim.distance else stance
+        sure += f" {quoted(claim.certainty.spans)}"
+    reserve = f"distance {quoted([claim.distance])}" if claim.distance else ""
+    return "; ".join(filter(None, (sure, STANCES[claim.stance], reserve)))
 
 
-def _number(value: float) -> str:
-    return f"{value:,.12g}"
+def terms(claim: Claim) -> list[tuple[str, str]]:
+    """What else is known of a claim, each with a name: why a source is not named, how it knows what it says, what was
+    asked, to whom, when and where it was said."""
+    anonymity, said, answer = claim.anonymity, claim.said, claim.answer
+    told = content_words(claim) if claim.content else ""
+    matter = [span for span in (answer.matter if answer else ()) if flat(span.exact) not in told]
+    named: tuple[tuple[str, Iterable[Span | None]], ...] = (
+        ("reason for anonymity", [anonymity.reason if anonymity else None]),
+        ("basis of access", [anonymity.access if anonymity else None]),
+        (ASKED, matter),
+        ("said to", [said.to if said else None]),
+        ("said when", [said.when if said else None]),
+        ("said where", [said.where if said else None]),
+    )
+    stated = ((name, [span for span in spans if span]) for name, spans in named)
+    return [(name, quoted(spans)) for name, spans in stated if spans]
 
 
-def _amount(quantity: Quantity) -> str:
-    low, high, value = quantity.low, quantity.high, quantity.value
-    about = "about " if quantity.approximate else ""
-    if low is not None and high is not None and low != high:
-        bounds = f"{_number(low)} to {_number(high)}"
-        return f"{about}{_number(value)} ({bounds})" if value is not None else f"{about}{bounds}"
-    if low is not None and high is None:
-        return f"{about}{_number(low)} or more"
-    if high is not None and low is None:
-        return f"{about}{_number(high)} or less"
-    known = value if value is not None else low
-    return about + (_number(known) if known is not None else "not known")
+def finding_words(finding: Finding) -> str:
+    """A finding on one line: its level, what the check says, the check's name."""
+    return f"{finding.level}: {flat(finding.message)} ({flat(finding.check)})"
 
 
-def detail_words(detail: Detail) -> str:
-    """The normalised value of a detail."""
-    match detail:
-        case Quantity():
-            return " ".join(flat(part) for part in (_amount(detail), detail.unit, detail.of) if part)
-        case Time():
-            ends = [flat(end) for end in (detail.start, detail.end) if end]
-            return " to ".join(dict.fromkeys(ends)) or "not known"
-        case Location():
-            return ", ".join(flat(part) for part in (detail.name, detail.admin1, detail.country) if part)
+def findings_counted(findings: Iterable[Finding]) -> str:
+    """How many of each level: "1 warning, 2 notes"."""
+    levels = [finding.level for finding in findings]
+    counts = ((levels.count("warning"), "warning"), (levels.count("note"), "note"))
+    return ", ".join(f"{count} {level}{'' if count == 1 else 's'}" for count, level in counts if count)
+
+
+def letter(number: int) -> str:
+    """The letter of the nth finding, from 1: a, b, …, z, aa, ab."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters

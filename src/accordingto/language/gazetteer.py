@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
@@ -103,6 +103,13 @@ class Places:
 
     def __len__(self) -> int:
         return len(self._country)
+
+    @cached_property
+    def countries(self) -> dict[str, str]:
+        """The name of each country by its ISO 3166-1 alpha-2 code."""
+        rows = np.flatnonzero(self._columns["kind"] == KINDS.index("country"))
+        found = (self._candidate(int(row), False) for row in rows)
+        return {candidate.country: candidate.name for candidate in found if candidate.country}
 
     def _named(self, name: str) -> tuple[Candidate, ...]:
         """Every place of that name, in any spelling that `fold` makes the same; the most populous first."""

@@ -36,8 +36,8 @@ _GENERIC = re.compile(
 _MIDDLES = {"US": (39.83, -98.58)}
 # Two records of one town lie within this sum of degrees.
 SAME_DEGREES = 0.2
-# So many towns must say that a code is now another division's: one or two may lie across the border.
-SURE_VOTES = 5
+# Vietnam joined its provinces in 2025 and gave their codes anew, after the list of divisions was made.
+RECODED = frozenset({"VN"})
 Point = tuple[float, float]
 
 
@@ -97,8 +97,8 @@ class Sources:
         return found
 
     def _by_code(self) -> dict[tuple[str, str], Any]:
-        """The division of each country's and division's code. Codes have been given anew since (Vietnam, 2025): where
-        most towns of a code are said to be in another division of that country, it is that one."""
+        """The division of each country's and division's code. Codes that our list of divisions lacks, and those of
+        `RECODED` countries, go by the division that most of their towns are said to be in."""
         named: dict[tuple[str, str], Any] = {}
         found: dict[tuple[str, str], Any] = {}
         for code, country in self.regions.items():
@@ -110,10 +110,8 @@ class Sources:
         for city, division, _ in self.towns:
             votes[city["countrycode"], city["admin1code"]][fold(_GENERIC.sub("", division))] += 1
         for (country_code, code), names in votes.items():
-            (most, count), *_ = names.most_common(1)
-            said, stated = named.get((country_code, most)), found.get((country_code, code))
-            agrees = any(named.get((country_code, name)) is stated for name in names)
-            if said is not None and (stated is None or (count >= SURE_VOTES and not agrees)):
+            said = named.get((country_code, names.most_common(1)[0][0]))
+            if said is not None and (country_code in RECODED or (country_code, code) not in found):
                 found[country_code, code] = said
         return found
 

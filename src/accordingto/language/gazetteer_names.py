@@ -13,7 +13,11 @@ from .gazetteer import Candidate, fold, places
 
 
 class PlaceNames:
-    """The places that names of one language mean. `names_of(language)` gives the one that all share."""
+    """The places that names of one language mean. `names_of(language)` gives the one that all share.
+
+    `lists` are the word lists of the language's table of places ("before.strong"), `people` the countries of demonyms,
+    `abbreviations` the divisions in short.
+    """
 
     def __init__(self, language: Language) -> None:
         table = language.places
@@ -29,8 +33,10 @@ class PlaceNames:
                 found = (c for c in places().named(name) if c.country == country and c.kind in ("admin1", "city"))
                 self.abbreviations |= dict.fromkeys(short, tuple(found)[:1])
         self.people = {name: code for code, names in table["demonyms"].items() for name in names}
-        self.common, self.rare, never = (language.words("places", f"common.{k}") for k in ("words", "rare", "never"))
-        self.never = frozenset(map(fold, never))
+        sections = ("before", "between", "after", "government", "common")
+        self.lists = {f"{s}.{k}": frozenset(words) for s in sections for k, words in table[s].items()}
+        self.common, self.rare = self.lists["common.words"], self.lists["common.rare"]
+        self.never = frozenset(map(fold, self.lists["common.never"]))
         escaped = sorted(map(re.escape, self.abbreviations), key=len, reverse=True)
         several = "|".join(e for e in escaped if e.count(r"\.") > 1)
         # One dot may end a sentence and capitals may be a word, so these count after a comma only.

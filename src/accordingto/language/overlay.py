@@ -16,7 +16,7 @@ from ..records.claims import Stance
 STANCES: tuple[str, ...] = get_args(Stance)
 
 
-def overlay(tables: dict[str, dict[str, Any]], path: Path) -> dict[str, dict[str, Any]]:
+def overlay(tables: dict[str, Any], path: Path) -> dict[str, Any]:
     """The tables that the TOML file at `path` changes, merged with the given ones. Raises ModelError."""
     try:
         changes = tomllib.loads(path.read_text("utf8"))
@@ -38,7 +38,9 @@ def _merged(known: dict[str, Any], name: str, change: Any, where: str, depth: in
         kinds = f"{_kind(change)}, where {_kind(value)} is needed"
         raise ModelError(f"{where}{name!r} is {kinds}; see the table of that name in the program", "tables")
     if isinstance(value, list) and any(type(item) is not str for item in change) and all(type(v) is str for v in value):
-        raise ModelError(f"{where}{name!r} holds something that is no string; put every word in quotation marks", "tables")
+        raise ModelError(
+            f"{where}{name!r} holds something that is no string; put every word in quotation marks", "tables"
+        )
     if not isinstance(value, dict):
         return change
     inside = f"{where}{name}."
@@ -46,7 +48,9 @@ def _merged(known: dict[str, Any], name: str, change: Any, where: str, depth: in
 
 
 def _kind(value: Any) -> str:
-    return {dict: "a table", list: "a list", str: "a string"}.get(type(value), type(value).__name__)
+    names: dict[str, str] = {"dict": "a table", "list": "a list", "str": "a string", "int": "a number"}
+    name = type(value).__name__
+    return names.get(name, name)
 
 
 def check_stances(table: dict[str, Any], where: str) -> None:

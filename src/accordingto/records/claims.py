@@ -35,8 +35,8 @@ def _row(span: Span | None) -> dict[str, Any] | None:
 class ChainLink:
     """One link of a chain. `name` is what the mention resolves to; `relation` is to the next link, None on the last.
 
-    `resolution` is how sure the machine is that a pronoun or description is led back to the right `name`; None where the words
-    name their source themselves.
+    `resolution` is how sure the machine is that a pronoun or description is led back to the right `name`; None where
+    the words name their source themselves.
     """
 
     span: Span | None

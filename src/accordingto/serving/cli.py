@@ -21,11 +21,13 @@ from ..errors import AccordingtoError
 from .evaluate import evaluate
 
 if TYPE_CHECKING:
+    from .auditing import AuditForm
     from .watching import Watch
     from .workers import Outcome
     from .writing import Form, Writer
 
 FAILED = 1
+WARNED = 3
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -103,6 +105,44 @@ def read(
             failed = _write(outcomes, writer, watch)
     if failed:
         context.exit(FAILED)
+
+
+@cli.command(
+    "audit",
+    epilog="Exit status: 0, 3 if there is a warning (a note alone is none), or 1 if an input could not be read; the "
+    "others are audited all the same.",
+)
+@click.argument("inputs", metavar="DRAFT...", nargs=-1, required=True)
+@click.option("--published", metavar="DATE", callback=_date, help="When they were or will be published.")
+@click.option("--publisher", metavar="NAME", help="Who publishes them, whatever they say.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True,
+    help="text: each finding with its sentences. json: one array. jsonl: one line an article.",
+)  # fmt: skip
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file, not to standard output.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Read with so many processes.  [default: all cores]")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
+@click.pass_context
+def audit(
+    context: click.Context, inputs: tuple[str, ...], published: str | None, publisher: str | None, form: AuditForm,
+    output: str | None, jobs: int | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Check articles before an editor does: numbers, dates, places, quotations, headline, sourcing.
+
+    Prints what the checks noticed and nothing else. It says what does not fit, never which side is right. DRAFT is
+    what `read` takes as INPUT.
+    """
+    from .auditing import audit_writer
+    from .running import count, run
+    from .watching import Watch
+
+    with _opened(output, inputs) as (binary, text):
+        writer = audit_writer(form, binary, text)
+        outcomes = run(inputs, jobs, publisher, published)
+        with closing(outcomes), Watch(lambda: count(inputs), shown=not quiet) as watch:
+            failed = _write(outcomes, writer, watch)
+    if failed or writer.warnings:
+        context.exit(FAILED if failed else WARNED)
 
 
 def _write(outcomes: Iterator[Outcome], writer: Writer, watch: Watch) -> int:

@@ -1,4 +1,4 @@
-"""A reading as text for a terminal or a file: the article with marks, then its claims in a table.
+"""A reading as text for a terminal or a file: the article with marks, its claims in a table, the findings in a list.
 
 Marks, not colour alone, tell source, cue and content apart, so that it reads the same in a pipe. Invariant:
 the article's own characters are `printable` of its text, in order; all others carry the style "mark".
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TextIO
@@ -21,10 +21,13 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
-from ..exporting import wording
+from ..exporting import chains, wording
+from ..exporting.excerpts import excerpt
 from ..exporting.marking import Mark, Numbered, Role, lines, marks, marks_by_line, numbered, pieces
+from ..exporting.values import detail_words
+from ..records.article import Article
 from ..records.claims import Claim
-from ..records.readings import Reading
+from ..records.readings import Finding, Reading
 
 # Sixteen-colour names only: the user's own palette decides, on light and dark grounds alike.
 STYLES = Theme(
@@ -33,6 +36,10 @@ STYLES = Theme(
         "source": "bold magenta",
         "cue": "italic magenta",
         "rejected": "dim",
+        "certainty": "bold",
+        "detail": "underline",
+        "finding": "",
+        "named": "bold",
         "mark": "dim",
         "quiet": "dim",
         "heading": "bold",
@@ -42,19 +49,27 @@ STYLES = Theme(
 ELSEWHERE = 80
 WIDEST = 100
 NARROWEST = 64
-_WHAT_CHARACTERS = 110
+_WHAT_CHARACTERS = 200
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SIGNED: tuple[Role, ...] = ("source", "cue", "content", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The characters put before and after what is marked. A claim's number follows its marks as a note's does."""
+    """The characters put before and after what is marked. A claim's number follows its marks as a note's does.
+
+    `plain`: in our own words too, only signs that every terminal has.
+    """
 
     content: tuple[str, str] = ("[", "]")
     source: tuple[str, str] = ("{", "}")
     cue: tuple[str, str] = ("‹", "›")
     rejected: tuple[str, str] = ("~", "~")
-    superscript: bool = True
+    plain: bool = False
+
+    def words(self, words: str) -> str:
+        """Our own words and signs, as the terminal can write them."""
+        return words.translate(_PLAIN) if self.plain else words
 
     def opening(self, role: Role) -> str:
         return self._pair(role)[0]
@@ -65,13 +80,17 @@ class Signs:
         return f"{shut} ({'; '.join(notes)})" if role == "rejected" else shut + ",".join(notes)
 
     def number(self, number: int) -> str:
-        return str(number).translate(_SUPERSCRIPTS) if self.superscript else f"^{number}"
+        return f"^{number}" if self.plain else str(number).translate(_SUPERSCRIPTS)
 
     def _pair(self, role: Role) -> tuple[str, str]:
         return {"content": self.content, "source": self.source, "cue": self.cue, "rejected": self.rejected}[role]
 
 
-PLAIN_SIGNS = Signs(cue=("<", ">"), superscript=False)
+PLAIN_SIGNS = Signs(cue=("<", ">"), plain=True)
+_PLAIN = str.maketrans(
+    {chains.ARROW: ">", chains.LEADS_BACK: "->", wording.ELLIPSIS: "...", "≈": "about", "·": "-", "–": "-", "°": ""}
+    | dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
+)  # fmt: skip
 
 
 def console(stream: TextIO | None = None) -> Console:
@@ -86,7 +105,7 @@ def console(stream: TextIO | None = None) -> Console:
 def signs_for(stream: TextIO) -> Signs:
     """The signs that the stream's encoding can write."""
     try:
-        "‹›←…⁰¹²³⁴⁵⁶⁷⁸⁹".encode(getattr(stream, "encoding", None) or "utf8")
+        f"‹›⁰¹²³⁴⁵⁶⁷⁸⁹{chains.ARROW}{chains.LEADS_BACK}≈…".encode(getattr(stream, "encoding", None) or "utf8")
     except (UnicodeEncodeError, LookupError):
         return PLAIN_SIGNS
     return Signs()
@@ -95,8 +114,7 @@ def signs_for(stream: TextIO) -> Signs:
 def legend(signs: Signs) -> Text:
     """One line that explains the marks."""
     line = Text()
-    samples: tuple[Role, ...] = ("source", "cue", "content", "rejected")
-    for role in samples:
+    for role in _SIGNED:
         shut = signs.closing(role, ["why" if role == "rejected" else signs.number(1)])
         line.append(signs.opening(role), "mark").append(wording.ROLES[role], role).append(f"{shut}   ", "mark")
     line.rstrip()
@@ -105,11 +123,10 @@ def legend(signs: Signs) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class SignedText:
-    """A text (or title) with signs. `reasons`: why each rejected part is so."""
+    """A text (or title) with signs."""
 
     text: str
     signs: Signs
-    reasons: Mapping[int, str]
 
     def line(self, start: int, end: int, found: Sequence[Mark]) -> Text:
         """[start, end) with the signs of its marks. A mark that goes on from or into another line is left open."""
@@ -117,7 +134,7 @@ class SignedText:
         before: tuple[Mark, ...] = ()
         for piece in pieces(start, end, found):
             self._shut(line, before, piece.start)
-            for (start, _, role), _ in groupby(piece.marks, _place):
+            for (start, _, role), _ in groupby(_signed(piece.marks), _place):
                 if start == piece.start:
                     line.append(self.signs.opening(role), "mark")
             # A tab or a carriage return would move the cursor; a space keeps the count of characters.
@@ -128,12 +145,17 @@ class SignedText:
         return line
 
     def _shut(self, line: Text, open_marks: tuple[Mark, ...], at: int) -> None:
-        for (_, end, role), alike in groupby(reversed(open_marks), _place):
+        for (_, end, role), alike in groupby(reversed(_signed(open_marks)), _place):
             if end == at:
-                numbers = sorted(mark.number for mark in alike)
-                reasons = (wording.flat(self.reasons.get(number, "")) for number in numbers)
-                notes = reasons if role == "rejected" else map(self.signs.number, numbers)
+                found = sorted(alike, key=lambda mark: mark.number)
+                reasons = (wording.flat(mark.words).partition(":")[0] for mark in found)
+                notes = reasons if role == "rejected" else (self.signs.number(mark.number) for mark in found)
                 line.append(self.signs.closing(role, notes), "mark")
+
+
+def _signed(found: Sequence[Mark]) -> list[Mark]:
+    # What else is marked has a style only: its words stand in the table, or in the list of findings.
+    return [mark for mark in found if mark.role in _SIGNED]
 
 
 def _place(mark: Mark) -> tuple[int, int, Role]:
@@ -157,26 +179,25 @@ class ReadingText:
 
     def _parts(self, width: int) -> Iterator[Text | Rule | Padding | Table]:
         found = numbered(self.reading)
-        reasons = {number: row.reason for number, row in enumerate(self.reading.rejected, 1)}
-        yield from self._header(found, reasons)
-        yield from self._body(found, reasons)
+        yield from self._header(found)
+        yield from self._body(found)
         yield Text()
         if width < NARROWEST:
             yield from self._claim_list(found)
         elif found.claims or self.everything:
             yield self._table(found)
         yield from self._remarks(found)
+        yield from findings(self.reading.article, self.reading.findings, self.signs)
 
-    def _header(self, found: Numbered, reasons: dict[int, str]) -> Iterator[Text | Rule]:
+    def _header(self, found: Numbered) -> Iterator[Text | Rule]:
         article = self.reading.article
         title = (article.title or "").replace("\n", " ")
-        title_marks = marks(self.reading, found.claims, "title")
-        heading = SignedText(title, self.signs, reasons).line(0, len(title), title_marks)
+        heading = SignedText(title, self.signs).line(0, len(title), marks(self.reading, found.claims, "title"))
         heading.stylize("heading")
         yield heading if title else Text(wording.flat(article.input), "heading")
         authors = f"by {', '.join(article.authors)}" if article.authors else ""
         facts = [article.publisher, authors, article.published]
-        if line := " · ".join(wording.flat(fact) for fact in facts if fact):
+        if line := self.signs.words(" · ").join(wording.flat(fact) for fact in facts if fact):
             yield Text(line)
         if address := article.url or (article.input if title else ""):
             yield Text(wording.flat(address), "quiet")
@@ -185,9 +206,9 @@ class ReadingText:
             if row.span is None:
                 yield Text(f"Not read for claims: {wording.flat(row.reason)}", "warning")
 
-    def _body(self, found: Numbered, reasons: dict[int, str]) -> Iterator[Text]:
+    def _body(self, found: Numbered) -> Iterator[Text]:
         text = self.reading.article.text
-        signed = SignedText(text, self.signs, reasons)
+        signed = SignedText(text, self.signs)
         rows = lines(text)
         by_line = marks_by_line(marks(self.reading, found.claims), rows)
         blank = True  # one empty line between paragraphs, whether the text has one or not
@@ -202,57 +223,88 @@ class ReadingText:
     def _table(self, found: Numbered) -> Table:
         table = Table(box=None, padding=(0, 2, 0, 0), expand=True, header_style="heading", pad_edge=False)
         table.add_column("", justify="right", no_wrap=True)
-        table.add_column(f"who {wording.ARROW} on whose word", ratio=10, overflow="fold")
-        table.add_column("what", ratio=12, overflow="fold")
-        table.add_column("how sure", ratio=5, min_width=11, overflow="fold")
+        table.add_column(self.signs.words(f"who {chains.ARROW} on whose word · what"), ratio=4, overflow="fold")
+        table.add_column("how sure", ratio=1, min_width=14, overflow="fold")
         table.add_column("confidence", justify="right", no_wrap=True)
         for number, claim in enumerate(found.claims, 1):
-            table.add_row(str(number), who(claim), what(claim), wording.sure_words(claim) or "–", sureness(claim))
+            sure = self.signs.words(wording.sure_words(claim) or "–")
+            table.add_row(str(number), self._claim(claim, found.numbers), sure, sureness(claim))
         for claim in found.own_voice if self.everything else ():
-            table.add_row("", Text("own voice", "quiet"), what(claim), wording.sure_words(claim), sureness(claim))
+            table.add_row("", self._own_voice(claim), self.signs.words(wording.sure_words(claim)), sureness(claim))
         return table
 
     def _claim_list(self, found: Numbered) -> Iterator[Text]:
         """The table's rows one below the other, for a screen too narrow for columns."""
         for number, claim in enumerate(found.claims, 1):
-            sure = f"{wording.sure_words(claim) or '–'} · confidence {sureness(claim)}"
-            yield Text(f"{number} ").append_text(who(claim))
-            yield Text("  ").append_text(what(claim))
+            sure = self.signs.words(f"{wording.sure_words(claim) or '–'} · confidence {sureness(claim)}")
+            yield Text(f"{number} ").append_text(self._claim(claim, found.numbers))
             yield Text(f"  {sure}\n", "quiet")
+
+    def _claim(self, claim: Claim, numbers: dict[str, int]) -> Text:
+        """Who, on whose word; what; and whatever else is known of it."""
+        cell = who(claim, self.signs).append("\n").append_text(what(claim))
+        # What was asked stands in place of a content where there is none.
+        stated = [(name, words) for name, words in wording.terms(claim) if claim.content or name != wording.ASKED]
+        more = [f"{name} {words}" for name, words in stated]
+        if other := numbers.get(claim.inside or ""):
+            more.insert(0, f"said inside claim {other}")
+        if other := numbers.get(claim.continues or ""):
+            more.insert(0, f"goes on with claim {other}")
+        return self._with_details(cell, claim, more)
+
+    def _own_voice(self, claim: Claim) -> Text:
+        cell = Text("own voice\n", "quiet").append(
+            wording.shortened(wording.content_words(claim), _WHAT_CHARACTERS), ""
+        )
+        return self._with_details(cell, claim, [])
+
+    def _with_details(self, cell: Text, claim: Claim, more: list[str]) -> Text:
+        details = [f"“{wording.flat(d.span.exact)}” {detail_words(d)}" for d in claim.details]
+        for row in (more, details):
+            if row:
+                cell.append(self.signs.words("\n" + " · ".join(row)), "quiet")
+        return cell
 
     def _remarks(self, found: Numbered) -> Iterator[Text]:
         if found.own_voice and not self.everything:
             count = len(found.own_voice)
             sentences = "1 sentence" if count == 1 else f"{count} sentences"
-            yield Text(f"\nand {sentences} in the publisher’s own voice (--all lists them)", "quiet")
-        for finding in self.reading.findings:
-            yield Text()
-            line = Text().append(f"{finding.level}: ", "warning" if finding.level == "warning" else "quiet")
-            line.append(wording.flat(finding.message))
-            yield line.append(f" {wording.quoted(finding.spans)}" if finding.spans else "", "quiet")
+            yield Text(self.signs.words(f"\nand {sentences} in the publisher’s own voice (--all lists them)"), "quiet")
 
 
-def who(claim: Claim) -> Text:
-    """The chain, the outermost reporter first, with how each link is named."""
-    cell = Text()
-    for position, link in enumerate(claim.chain):
-        if position:
-            cell.append(f" {wording.ARROW} ", "source")
-        cell.append(wording.link_name(link))
-        if notes := wording.link_notes(link):
-            cell.append(f" ({notes})", "quiet")
-    if not claim.chain:
-        cell.append(wording.chain_words(claim))
-    if claim.anonymity and claim.anonymity.reason:
-        cell.append(f"\nnot named because {wording.quoted([claim.anonymity.reason])}", "quiet")
-    return cell
+def findings(article: Article, found: Sequence[Finding], signs: Signs) -> Iterator[Text]:
+    """The findings of an article, each with the sentences that it is about and the words that show it between stars."""
+    if found:
+        yield Text(f"\n{wording.SECOND_LOOK}: {wording.findings_counted(found)}", "heading")
+    for finding in found:
+        line = Text().append(f"{finding.level}: ", "warning" if finding.level == "warning" else "heading")
+        line.append(wording.flat(finding.message)).append(f" ({wording.flat(finding.check)})", "quiet")
+        yield line
+        for sentence in excerpt(article, finding.spans):
+            quote = Text(f"  {'in the title: ' if sentence.place == 'title' else ''}", "quiet")
+            for piece in sentence.pieces:
+                words = wording.printable(piece.words).replace("\t", " ").replace("\r", " ").replace("\n", " ")
+                quote.append(f"*{words}*" if piece.shown else words, "" if piece.shown else "quiet")
+            yield quote
+
+
+def who(claim: Claim, signs: Signs) -> Text:
+    """The chain as a path, the outermost reporter first, with how each link is named."""
+    cell, arrow = Text(), signs.words(chains.ARROW)
+    steps = chains.path(claim)
+    for step in steps:
+        cell.append(signs.words(step.led_back), "quiet").append(step.name, "" if step.naming else "named")
+        cell.append(f" ({step.notes})" if step.notes else "", "quiet")
+        if step is not steps[-1]:
+            cell.append(f" {arrow} ", "source").append(f"{step.relation} {arrow} " if step.relation else "", "cue")
+    return cell if steps else cell.append(wording.joined(claim.source) or chains.NOBODY)
 
 
 def what(claim: Claim) -> Text:
     """The words of the claim, shortened; before them the form of a no-answer."""
     cell = Text()
-    if claim.kind == "no-answer":
-        cell.append(f"{wording.kind_words(claim)}: ", "quiet")
+    if claim.answer:
+        cell.append(f"{wording.ANSWERS[claim.answer.form]}: ", "quiet")
     return cell.append(wording.shortened(wording.content_words(claim), _WHAT_CHARACTERS))
 
 

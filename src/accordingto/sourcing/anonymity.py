@@ -50,7 +50,8 @@ def _reasons(text: str, sources: list[Unnamed], language: Language) -> Iterator[
         for formula in pattern.finditer(text):
             for reason in language.patterns("relays", "anonymity.reasons"):
                 match = reason.search(text, formula.end(), formula.end() + _REACH + 200)
-                if match and match.start() - formula.end() <= _REACH and not re.search(r"[.;]\s", text[formula.end() : match.start()]):  # fmt: skip
+                between = text[formula.end() : match.start()] if match else ""
+                if match and len(between) <= _REACH and not re.search(r"[.;]\s", between):
                     yield _closed(text, match.start(), match.end(), starts)
                     break
     for pattern in language.patterns("relays", "anonymity.alone"):

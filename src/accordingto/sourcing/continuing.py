@@ -1,7 +1,7 @@
 """Own voice that plainly goes on with the claim before it: "These towns include …" after "reach nine towns".
 
-Plainly: the next sentence, opened by a pointing word, and the noun that it points with stands in that claim; without such a
-noun, only where the sentence goes on to list or measure.
+Plainly: the next sentence, opened by a pointing word, and the noun that it points with stands in that claim; without
+such a noun, only where the sentence goes on to list.
 """
 
 from __future__ import annotations
@@ -28,7 +28,11 @@ def with_continuations(claims: Sequence[Claim], text: str, language: Language) -
 
 
 def _goes_on(claim: Claim, before: Claim, text: str, language: Language) -> bool:
-    if before.kind == "own-voice" and before.continues is None or before.act != "speech" or before.kind == "no-answer":
+    if (
+        (before.kind == "own-voice" and before.continues is None)
+        or before.act != "speech"
+        or before.kind == "no-answer"
+    ):
         return False
     ends = max(s.end for s in (*before.content, *before.cue, *before.source))
     between = text[ends : claim.start]

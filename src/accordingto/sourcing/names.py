@@ -59,11 +59,12 @@ _EDITION = re.compile(r"\(.*?\)| - .*|[.,]|\b(?:the|news|online|web|tv|com|opini
 
 
 def same_outlet(publisher: str | None, name: str) -> bool:
-    """Whether `name` is the article’s own publisher: "CNN (Web News)" and "CNN", "The New York Times" and "the Times"."""
+    """Whether `name` is the article’s own publisher: "CNN (Web News)" and "CNN", "Harbour Post" and "the Post"."""
     if not publisher or not name:
         return False
     own, other = (_EDITION.sub(" ", x.lower()).split() for x in (publisher, name))
-    return bool(own) and bool(other) and (own == other or len(other) == 1 and other[0] == own[-1] and len(own) > 1)
+    short = len(other) == 1 and len(own) > 1 and other[0] == own[-1]
+    return bool(own) and bool(other) and (own == other or short)
 
 
 def _initials(name: str) -> str:
@@ -74,7 +75,7 @@ _BRACKETED = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\)")
 
 
 def acronyms(layer: Layer) -> dict[Name, str]:
-    """The short form that brackets after a name introduce: "Institute for the Study of War (ISW)"; initials must agree."""
+    """The short form that brackets after a name introduce: "Institute for Tidal Research (ITR)"; letters must agree."""
     found = {}
     for name in layer.names:
         start, end = layer.characters(name.first, name.last)

@@ -126,7 +126,10 @@ def analyse(layer: Layer, source: Range, language: Language) -> Phrase:
     if name is not None:
         start, end = layer.characters(name.first, name.last)
         kind = type_of_name(name.type, layer.text[start:end], language)
-        if name.type == "location":
+        lead = set(words) & (language.words("sources", "bodies.outlet") - {"agency", "media", "press"})
+        if lead and kind in ("person", "organization", None) and " ".join(words[-1:]) not in lead:
+            kind = "outlet"  # the broadcaster Marvision
+        elif name.type == "location":
             kind = "government"  # a place that speaks
         if layer.text[start:end].lower() in language.words("sources", "people.plural"):
             kind = "group"  # Republicans, Muslims

@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """A link besides the source's own: where it stands, its relation to the next link, its name where it is an outlet."""
+    """A link besides the source's own: its place, its relation to the next link, its name where it is an outlet."""
 
     place: Range
     relation: Relation | None
@@ -86,9 +86,7 @@ def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Rang
     if known and not text[: known.start()].strip(" ").count(" "):
         return (phrase[0] + known.start(), phrase[0] + known.end()), known.group()
     words = text.split()
-    if language.words("sources", "bodies.outlet").intersection(w.lower() for w in words[-1:]) and _plain_outlet(
-        words, language
-    ):
+    if _plain_outlet(words, language) or _titled_outlet(words, language):
         return phrase, text
     first = layer.words.touching(phrase[0], phrase[0] + 1)[0]
     for name in layer.names:
@@ -103,9 +101,16 @@ def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Rang
 
 
 def _plain_outlet(words: list[str], language: Language) -> bool:
-    """Whether the words name one outlet without its name: "the state broadcaster", "a local newspaper", "the Tribune"."""
+    """Whether the words name one outlet without its name: "the state broadcaster", "a local newspaper"."""
     single = words[0].lower() in language.words("sources", "phrases.determiners") and len(words) <= 5
     return single and words[-1].lower() in language.words("relays", "outlets.plain")
+
+
+def _titled_outlet(words: list[str], language: Language) -> bool:
+    """Whether the words are a title as outlets have it: "the Daily Ledger", "the Tribune"."""
+    title = [w for w in words if w.lower() not in language.words("sources", "phrases.determiners")]
+    ends = bool(title) and title[-1].lower() in language.words("press", "outlet_endings")
+    return ends and all(w[:1].isupper() for w in title) and (len(title) > 1 or len(words) > 1)
 
 
 def _vehicles(layer: Layer, a: Attribution, clause: Clause, language: Language) -> Iterator[Range]:

@@ -1,7 +1,7 @@
 """Attributions to who is credited: chains from the outermost reporter to the origin, and the article's entities.
 
-Needs a Layer with names and coreference vectors; gives for each attribution its chain, why a source is not named, to whom
-and where it spoke. The article's publisher is never a link.
+Needs a Layer with names and coreference vectors; gives for each attribution its chain, why a source is not named, to
+whom and where it spoke. The article's publisher is never a link.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from ..language import Language
 from ..records.article import Article
 from ..records.attribution import Attribution, Telling
-from ..records.claims import Anonymity, ChainLink, Relation, Said
+from ..records.claims import Anonymity, ChainLink, Relation, Said, SourceType
 from ..records.layer import Layer, Name
 from ..records.readings import Entity
 from ..records.spans import Range, Span
@@ -25,6 +25,8 @@ from .relaying import Relay, outlet_at, relays
 from .resolving import Weights, antecedent, gender, load
 from .roles import called, roles
 from .saying import saying
+
+_FORMULA = 40  # characters behind a formula of anonymity within which a source is taken to be a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Sourcer:
     def _chain(self, known: Known, a: Attribution, clause: Clause) -> tuple[ChainLink, ...]:
         if not a.source:
             return ()
-        own = self._resolved(known, a.source[0])
+        own = self._resolved(known, _before_formula(known.layer, a.source[0], clause, self.language))
         around = relays(known.layer, a, clause, known.publisher, self.language)
         before = [self._relay(known, relay) for relay in around.before]
         after = [self._resolved(known, relay.place)[-1] for relay in around.after]
@@ -113,6 +115,8 @@ class Sourcer:
                 after.append(inner)
         if len(own) > 1 and before:
             own = tuple(link for link in own if not (link.carried and link.name in {b.name for b in before}))
+        if around.after and own[-1].naming == "named" and own[-1].type in ("organization", "person"):
+            own = (*own[:-1], replace(own[-1], type=self._relayer(known, a, own[-1])))
         chain = [*own[:-1], *before, own[-1], *after]
         relations = self._relations(known, a, len(before), len(around.after))
         first = len(own) - 1
@@ -125,6 +129,11 @@ class Sourcer:
             if link.span:
                 known.history.note(telling.source, linked[: linked.index(link) + 1] if link in linked else (link,))
         return linked
+
+    def _relayer(self, known: Known, a: Attribution, link: ChainLink) -> SourceType | None:
+        """The type of one who reports and cites: an outlet, though no table knows it."""
+        words = {self.language.lemma(w) for s, e in a.cue for w in known.layer.text[s:e].split()}
+        return "outlet" if words & self.language.words("cues", "reporting") else link.type
 
     def _relations(self, known: Known, a: Attribution, before: int, cited: int) -> list[Relation]:
         """The relations from the source's own link on, after `before` relays that state theirs."""
@@ -175,10 +184,8 @@ class Sourcer:
         link = self._link(known, source, span, phrase)
         if phrase.name is not None and phrase.type == "person":
             return (link,)
-        outlet = outlet_at(known.layer, source[0], source[1], self.language)
-        if outlet is not None and link.type == "group":
-            before = known.history.sources_of(bare(outlet[1]), source)
-            return led_back(link, before, "same head") if before else (link,)
+        if link.type == "group" and (before := known.history.sources_of(span.exact, source)) is not None:
+            return led_back(link, before, "same head")
         if link.naming == "named":
             return (link,)
         if (before := known.history.outlet(span.exact, source)) is not None:
@@ -251,6 +258,18 @@ def _without_contact(text: str, source: Range, language: Language) -> int:
         if match and match.start() > source[0]:
             return match.start()
     return source[1]
+
+
+def _before_formula(layer: Layer, source: Range, clause: Clause, language: Language) -> Range:
+    """The source itself where its words were taken from the clause that says why it is not named: "The officials, who
+    spoke on condition of | anonymity because they were | not authorized …"."""
+    for pattern in language.patterns("relays", "anonymity.contact"):
+        match = pattern.search(clause.text)
+        if match and clause.place(*match.span())[0] < source[0] < clause.place(*match.span())[1] + _FORMULA:
+            start = clause.place(*match.span())[0]
+            before = before_relative(layer, layer.words.touching(start - 1, start + 1)[1], language)
+            return before or source
+    return source
 
 
 def _definite(text: str, language: Language) -> bool:
