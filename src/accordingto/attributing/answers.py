@@ -1,8 +1,8 @@
 """Non-answers: who was asked and declined, refused, did not respond or could not be reached.
 
-The cue is the refusing predicate; the content is its complement where that names a matter ("comment directly on the
-bill"), else nothing, and the cue then holds the whole predicate ("declined to comment"). A refusal that stands inside
-another content ("said it was aware but declined to comment") becomes an attribution of its own.
+The cue is the refusing verb ("declined to"), the content its complement ("comment directly on the bill"), if any; the
+matter is what was asked ("the bill"), if it is named. A refusal that stands inside another content ("said it was aware
+but declined to comment") becomes an attribution of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from .own_voice import Areas
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _EDGES = " .,;:\"”“'’"
 SURE = 0.8  # confidence of a refusal found by its words alone: read by hand on real news
+_SHORTEST = 2  # characters that are no matter yet
 _WINDOW = 80  # characters in which a refusal shows itself
 
 
@@ -86,6 +87,7 @@ def _parts(layer: Layer, a: Attribution, language: Language) -> Iterator[Attribu
             continue
         if turn["turn"] and turn.start() > start:
             yield replace(a, content=(*a.content[:-1], (start, turn.start())))
+            a = replace(a, cue=(), deeper=())
         yield _shaped(layer, replace(a, content=((turn.end(), stop),)), turn.end(), form, language)
         return
     yield a
@@ -94,7 +96,9 @@ def _parts(layer: Layer, a: Attribution, language: Language) -> Iterator[Attribu
 def _shaped(layer: Layer, a: Attribution, start: int, form: AnswerForm, language: Language) -> Attribution:
     """`a`, whose refusal begins at `start`, as a non-answer."""
     text = layer.text
-    end = _trimmed_end(text, start, _clause_end(layer, max(e for _, e in (*a.closest_cue, *a.content) if e > start)))
+    end = _clause_end(layer, max(e for _, e in (*a.closest_cue, *a.content) if e > start))
+    more = language.answering["more"].match(text, end)
+    end = _trimmed_end(text, start, more.end() if more else end)
     verb = language.answering["verb"].match(text, start, end)
     complement = verb.end() if verb else end
     at = complement
@@ -104,15 +108,14 @@ def _shaped(layer: Layer, a: Attribution, start: int, form: AnswerForm, language
     if at < end and (given := language.answering["determiner"].search(text[complement:at])):
         at = complement + given.start()  # "on | his departure"
     matter = (at + len(text[at:end]) - len(text[at:end].lstrip(_EDGES)), end)
-    refused = (start, end) if matter[1] - matter[0] < 3 else (start, complement)
+    refused = (start, complement - (len(text[start:complement]) - len(text[start:complement].rstrip())))
     if a.deeper:
         a = replace(a, deeper=(*a.deeper[:-1], replace(a.deeper[-1], cue=(refused,))))
     else:
-        a = replace(a, cue=(*a.cue, refused) if a.cue[0][0] < start else (refused,))
-    if matter[1] - matter[0] < 3:
-        return replace(a, content=(), answer=form)
+        a = replace(a, cue=(*a.cue, refused) if a.cue and a.cue[0][0] < start else (refused,))
     left = complement + len(text[complement:end]) - len(text[complement:end].lstrip(_EDGES))
-    return replace(a, content=((left, end),), matter=(matter,), answer=form)
+    asked = (matter,) if matter[1] - matter[0] > _SHORTEST else ()
+    return replace(a, content=((left, end),) if left < end else (), matter=asked, answer=form)
 
 
 def _clause_end(layer: Layer, end: int) -> int:

@@ -87,13 +87,16 @@ def written(text: str, language: Language) -> Iterator[Written]:
 def number_pattern(language: Language) -> str:
     """Digits, or a number word up to ninety-nine."""
     units = "|".join(sorted(language.numbers["units"], key=len, reverse=True))
-    return rf"(?i:\d{{1,4}}|(?:{units})(?:-(?:{units}))?)"
+    one = "|".join(language.checks["calendar"]["one"])
+    return rf"(?i:\d{{1,4}}|(?:{units})(?:-(?:{units}))?|(?:{one}))"
 
 
 def number(words: str, language: Language) -> int | None:
     """The value of what `number_pattern` matches."""
     if words.isdigit():
         return int(words)
+    if words.lower() in language.checks["calendar"]["one"]:
+        return 1
     units = language.numbers["units"]
     values = [units.get(word) for word in words.lower().split("-")]
     return None if None in values else int(sum(value for value in values if value is not None))

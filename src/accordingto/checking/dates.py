@@ -22,6 +22,7 @@ CHECK = "date"
 _NEAR = 150  # days from publication within which a date without a year is trusted
 _BACK, _AHEAD = 330, 120  # days before and after publication that it may mean
 _YEAR = r"(?:1[89]|20)\d\d"
+_SHORT = 12  # characters between the ends of a range of dates
 _BETWEEN = 100  # characters between two dates that are compared
 
 
@@ -31,6 +32,8 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     yield from _impossible(text, found, language)
     yield from _weekdays(text, found, published, language)
     yield from _distances(text, found, language)
+    yield from _lasting(text, found, language)
+    yield from _years(text, language)
     yield from _orders(text, found, language)
     if language.checks["calendar"]["trigger_born"] in text:
         yield from _ages(material, published, language)
@@ -95,31 +98,66 @@ def _pattern(language: Language, name: str) -> re.Pattern[str]:
 
 
 def _distances(text: str, found: tuple[Written, ...], language: Language) -> Iterator[Finding]:
-    """Two dates with "N days after" or "N days later" between them."""
-    units = language.checks["calendar"]["units"]
+    """Two dates with "N days after" or "N days later" between them, or before both."""
     for one, other in zip(found, found[1:], strict=False):
-        if not 4 < other.start - one.end <= _BETWEEN:
+        if not 4 <= other.start - one.end <= _BETWEEN:
             continue
-        between = text[one.end : other.start]
-        match = _pattern(language, "distance").search(between)
+        match = _pattern(language, "distance").match(text, one.end, other.start)
+        backwards = match is not None and match["way"] == language.checks["calendar"]["after"]
+        if match is None and _pattern(language, "then_on").fullmatch(text, one.end, other.start):
+            match = _pattern(language, "leading").search(text, max(0, one.start - _BETWEEN), one.start)
+            backwards = match is not None and match["way"] != language.checks["calendar"]["after"]
         days = _days_between(one, other)
         if match is None or days is None:
             continue
-        number_name, unit_name = ("n", "unit") if match["n"] else ("m", "unit2")
-        stated = number(match[number_name], language)
-        if stated is None:
+        days = -days if backwards else days
+        if days >= 0 or None not in (one.year, other.year):
+            yield from _distance(text, (one, other), match, days, language)
+
+
+def _distance(
+    text: str, dates: tuple[Written, Written], match: re.Match[str], days: int, language: Language, grace: int = 0
+) -> Iterator[Finding]:
+    """The finding, where the `days` between two dates are not what the match's number and unit say."""
+    groups = match.groupdict()
+    name, unit = ("n", "unit") if groups["n"] else ("m", "unit2")
+    stated = number(groups[name], language)
+    length, slack = language.checks["calendar"]["units"][groups[unit]]
+    if stated is None or abs(days - stated * length) <= slack + grace:
+        return
+    spans = [Span.of(text, when.start, when.end) for when in dates]
+    spans.append(Span.of(text, match.start(name), match.end(unit)))
+    yield remark(
+        language, CHECK, "date.distance", spans, one=spans[0].exact, other=spans[1].exact, expected=f"{days:,}",
+        found=spans[2].exact,
+    )  # fmt: skip
+
+
+def _lasting(text: str, found: tuple[Written, ...], language: Language) -> Iterator[Finding]:
+    """ "Five days, from March 1 to March 9", counted with or without the first."""
+    for one, other in zip(found, found[1:], strict=False):
+        if not 0 < other.start - one.end <= _SHORT or not _closes(text, one, other, language):
             continue
-        length, slack = units[match[unit_name]]
-        low, high = stated * length - slack, stated * length + slack
-        days = -days if match["way"] == language.checks["calendar"]["after"] else days
-        if low <= days <= high or (days < 0 and None in (one.year, other.year)):
-            continue
-        spans = [Span.of(text, one.start, one.end), Span.of(text, other.start, other.end)]
-        spans.append(Span.of(text, one.end + match.start(number_name), one.end + match.end(unit_name)))
-        yield remark(
-            language, CHECK, "date.distance", spans, one=spans[0].exact, other=spans[1].exact,
-            expected=f"{days:,}", found=spans[2].exact,
-        )  # fmt: skip
+        match = _pattern(language, "lasting").search(text, max(0, one.start - 3 * _SHORT), one.start)
+        days = _days_between(one, other)
+        if match is not None and days is not None:
+            yield from _distance(text, (one, other), match, days, language, 1)
+
+
+def _closes(text: str, one: Written, other: Written, language: Language) -> bool:
+    return _pattern(language, "closes").fullmatch(text[one.end : other.start]) is not None
+
+
+def _years(text: str, language: Language) -> Iterator[Finding]:
+    """ "In 2015, three years after it opened in 2005"; with a year of grace."""
+    for name in ("years_after", "years_later"):
+        for match in _pattern(language, name).finditer(text):
+            stated, years = number(match["n"], language), int(match["y"]) - int(match["z"])
+            if stated is not None and abs(years - stated) > 1:
+                span = Span.of(text, *match.span())
+                yield remark(
+                    language, CHECK, "date.years", [span], one=match["z"], other=match["y"], expected=years, found=stated
+                )
 
 
 def _days_between(one: Written, other: Written) -> int | None:
@@ -140,7 +178,7 @@ def _orders(text: str, found: tuple[Written, ...], language: Language) -> Iterat
             span = Span.of(text, *match.span())
             yield remark(language, CHECK, "date.order", [span], start=start, end=end)
     for one, other in zip(found, found[1:], strict=False):
-        if not 0 < other.start - one.end <= 12 or other.year is None:
+        if not 0 < other.start - one.end <= _SHORT or other.year is None:
             continue
         opened = _pattern(language, "opens").search(text[max(0, one.start - 12) : one.start])
         first, second = one.on(one.year or other.year), other.on(other.year)
@@ -149,7 +187,7 @@ def _orders(text: str, found: tuple[Written, ...], language: Language) -> Iterat
             and first
             and second
             and second < first
-            and _pattern(language, "closes").fullmatch(text[one.end : other.start])
+            and _closes(text, one, other, language)
         ):
             if one.year is None and (first - second).days > 90:
                 continue

@@ -90,17 +90,27 @@ def _lists(
         ):
             continue
         found = enumeration(text, match.span("list"), language)
-        if found and (name == "colon" or found.names >= found.least - 1):
+        if found and (name == "colon" or found.names >= found.least - (name != "apposed")):
             yield found, closed and not found.partial
-    if following is None or not last:
-        return
+    first = _pattern(language, "before").match(text, announced.sentence[0], announced.count.span.start)
+    found = enumeration(text, first.span("list"), language) if first else None
+    if found and found.names == found.most:
+        yield found, not found.partial
+    if following is not None and last:
+        yield from _next_sentence(text, announced, following, language)
+
+
+def _next_sentence(
+    text: str, announced: Announced, following: Range, language: Language
+) -> Iterator[tuple[Enumeration, bool]]:
     match = _pattern(language, "next").match(text, *following)
-    if match is None or (match["noun"] and match["noun"].lower() != announced.count.of.split()[-1].lower()):  # type: ignore[union-attr]
+    head = (announced.count.of or "").split()[-1].lower()
+    if match is None or (match["noun"] and match["noun"].lower() != head):
         return
     found = enumeration(text, match.span("list"), language)
     if found and found.names >= 2:
-        closed = _pattern(language, "whole").fullmatch(match["verb"]) is not None
-        yield found, closed and not found.partial
+        whole = _pattern(language, "whole").fullmatch(match["verb"]) is not None
+        yield found, whole and not found.partial
 
 
 def _judge(

@@ -68,9 +68,14 @@ def _inside(text: str, language: Language) -> Iterator[Finding]:
                 match["area"],
                 language,
             )
-    for match in _pattern(language, "demonym").finditer(text):
-        code = _countries(language).get(match["people"])
-        yield from _misplaced(text, match, [(code, None)], match["people"], language)
+    for match in _pattern(language, "within").finditer(text):
+        areas = [c for c in places().named(match["area"]) if c.kind == "country" and not c.alternate]
+        if areas:
+            yield from _misplaced(text, match, [(a.country, None) for a in areas], match["area"], language)
+    for name in ("demonym", "capital"):
+        for match in _pattern(language, name).finditer(text):
+            code = _countries(language).get(match["people"])
+            yield from _misplaced(text, match, [(code, None)], match["people"], language)
 
 
 def _misplaced(
@@ -99,28 +104,32 @@ def _cities(name: str) -> list[Candidate]:
 def _distance(text: str, quantity: Quantity, language: Language) -> Iterator[Finding]:
     before = _pattern(language, "from_place").search(text, max(0, quantity.span.start - _BESIDE), quantity.span.start)
     after = _pattern(language, "to_place").match(text, quantity.span.end, quantity.span.end + _BESIDE)
-    stated = figure(quantity)
-    if before is None or after is None or stated is None or before["name"] == after["area"]:
+    both = _pattern(language, "between").match(text, quantity.span.end, quantity.span.end + 2 * _BESIDE)
+    stated, one, other = figure(quantity), both or before, both or after
+    if one is None or other is None or stated is None or one["name"] == other["area"]:
         return
-    ones, others = _cities(before["name"]), _cities(after["area"])
+    ones, others = _cities(one["name"]), _cities(other["area"])
     if not ones or not others or min(ones[0].population, others[0].population) < _KNOWN:
         return
     low, high = stated.low * _KM[quantity.unit or ""], stated.high * _KM[quantity.unit or ""]
-    real = [kilometres(one.point, other.point) for one in ones for other in others]
+    real = [kilometres(here.point, there.point) for here in ones for there in others]
     if any(low / _ROAD - _SLACK <= km <= high * _ROAD + _SLACK for km in real):
         return
     km = kilometres(ones[0].point, others[0].point)
     expected = f"{round(km / _KM[quantity.unit or '']):,} {quantity.unit}s"
-    spans = [Span.of(text, *before.span("name")), quantity.span, Span.of(text, *after.span("area"))]
+    spans = [Span.of(text, *one.span("name")), quantity.span, Span.of(text, *other.span("area"))]
     yield remark(
-        language, CHECK, "place.distance", spans, "note", one=before["name"], other=after["area"], expected=expected,
+        language, CHECK, "place.distance", spans, "note", one=one["name"], other=other["area"], expected=expected,
         found=quantity.span.exact,
     )  # fmt: skip
 
 
 def _population(text: str, quantity: Quantity, language: Language) -> Iterator[Finding]:
-    before = _pattern(language, "populous").search(text, max(0, quantity.span.start - _BESIDE), quantity.span.start)
-    if before is None or not _pattern(language, "populace").match(text, quantity.span.end):
+    before = None
+    for left, right in (("populous", "populace"), ("owning", "residents")):
+        if before is None and _pattern(language, right).match(text, quantity.span.end):
+            before = _pattern(language, left).search(text, max(0, quantity.span.start - _BESIDE), quantity.span.start)
+    if before is None:
         return
     kinds = ("city", "country", "admin1", "admin2")
     named = [c for c in places().named(before["name"]) if c.kind in kinds and c.population]

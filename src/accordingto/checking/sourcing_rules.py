@@ -89,10 +89,10 @@ def _accused(material: Material, language: Language) -> Iterator[Finding]:
     text = material.layer.text
     answered: set[str] = set()
     for match in _pattern(language, "accuses").finditer(text):
-        name = match["name"] if match["name"] else ""
-        surname = name.split()[-1] if name else ""
+        group = "name" if match["name"] else "other"
+        surname = match[group].split()[-1]
         entity = next(
-            (e for e in material.entities if e.type == "person" and any(m.start <= match.start("name") < m.end for m in e.mentions)),
+            (e for e in material.entities if e.type == "person" and any(m.start <= match.start(group) < m.end for m in e.mentions)),
             None,
         )  # fmt: skip
         area = next(((s, e) for s, e in material.sentences if s <= match.start() < e), (0, 0))

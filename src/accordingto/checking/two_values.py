@@ -15,7 +15,7 @@ from ..language import Language
 from ..records.claims import Quantity
 from ..records.material import Material
 from ..records.readings import Finding
-from ..records.spans import Range
+from ..records.spans import Range, Span
 from .figures import Figure, figure
 from .remarks import remark
 from .skeleton import in_text
@@ -54,6 +54,11 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
 @lru_cache(maxsize=4)
 def _apart(language: Language) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{language.checks['two_values']['apart']})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def _beside(language: Language) -> re.Pattern[str]:
+    return re.compile(language.checks["two_values"]["age"])
 
 
 def _same(material: Material, one: Quantity, other: Quantity, language: Language) -> bool:
@@ -100,25 +105,25 @@ def _sentence(material: Material, quantity: Quantity) -> Range | None:
 
 
 def _ages(material: Material, language: Language) -> Iterator[Finding]:
-    """The ages that follow the names of one entity: "Ann Lee, 45," and "Lee, 47,"."""
+    """The ages beside the names of one entity: "Ann Lee, 45,", "Lee, who is 47", "47-year-old Ann Lee"."""
     text = material.layer.text
-    after = {q.span.start: q for q in material.quantities if q.span.place == "text" and q.unit == "year of age"}
-    if len(after) < 2:
+    ages = [q for q in material.quantities if q.span.place == "text" and q.unit == "year of age"]
+    if len(ages) < 2:
         return
+    starts, ends = {q.span.start: q for q in ages}, {q.span.end + 1: q for q in ages}
     for entity in material.entities:
         if entity.type not in (None, "person"):
             continue
-        aged = [
-            m
-            for m in entity.mentions
-            if m.end + 2 in after
-            and text[m.end : m.end + 2] == ", "
-            and not _FIRST_NAME.search(text, max(0, m.start - 20), m.start)
-        ]
-        if len({m.exact.split()[0] for m in aged if " " in m.exact}) > 1 or _has_namesakes(material, entity.name):
+        found: list[tuple[Span, Quantity]] = []
+        for mention in entity.mentions:
+            beside = _beside(language).match(text, mention.end)
+            quantity = starts.get(beside.end()) if beside else None
+            quantity = quantity or ends.get(mention.start)
+            if quantity and not _FIRST_NAME.search(text, max(0, mention.start - 20), mention.start):
+                found.append((mention, quantity))
+        if len({m.exact.split()[0] for m, _ in found if " " in m.exact}) > 1 or _has_namesakes(material, entity.name):
             continue
-        ages = [after[m.end + 2] for m in aged]
-        for one, other in zip(ages, ages[1:], strict=False):
+        for (_, one), (_, other) in zip(found, found[1:], strict=False):
             if one.value != other.value:
                 yield remark(
                     language, CHECK, "two-values.age", [one.span, other.span], who=entity.name,

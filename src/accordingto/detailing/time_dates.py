@@ -144,7 +144,8 @@ def weekday(t: Tokens, i: int, tables: Tables) -> Mention | None:
         date = month(t, start, tables) if _month_at(t, start, tables) else day_month(t, start, tables)
         if date and date.day:
             return replace(date, start=i, weekday=number)
-    return None if short else with_part(t, Mention(i, at, "date", weekday=number), tables)
+    name = t.low[at] in tables["parts"]["words"] and t.capital(at) and not t.caseless  # a programme
+    return None if short or name else with_part(t, Mention(i, at, "date", weekday=number), tables)
 
 
 def with_part(t: Tokens, mention: Mention, tables: Tables) -> Mention:

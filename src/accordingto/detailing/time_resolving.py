@@ -17,7 +17,8 @@ from .time_mention import Mention
 
 OPEN = ".."
 _SEASON_BEGINS = {21: 3, 22: 6, 23: 9, 24: 12}
-_FAR_DAYS, _FAR_MONTHS = 275, 9  # a year is said of what lies further off, so that the other side is meant
+# A year is said of what lies further off, so that the other side is meant: by the lean of the clause.
+_FAR_DAYS, _FAR_MONTHS = 300, {-1: 10, 0: 8, 1: 9}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}
 
@@ -189,7 +190,7 @@ def _year_of_month(m: Mention, today: date, lean: int) -> int:
     if m.shift is not None:
         return today.year + m.shift * (month >= today.month if m.shift < 0 else month <= today.month)
     ahead, back = (month - today.month) % 12, (today.month - month) % 12
-    if ahead <= _FAR_MONTHS if lean > 0 else back > _FAR_MONTHS:
+    if ahead <= _FAR_MONTHS[1] if lean > 0 else back > _FAR_MONTHS[lean]:
         return today.year + (month < today.month)
     return today.year - (month > today.month)
 

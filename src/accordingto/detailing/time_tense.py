@@ -1,7 +1,7 @@
 """Whether a time without a year or a week lies ahead of the publication or behind it.
 
 News tells of the past: a weekday is the last one, unless the nearest verb-like word of its clause looks ahead ("will
-vote Tuesday", "is expected to be signed in March"). The word nearest before the time decides, then that behind it.
+vote Tuesday", "is expected to be signed in March"). Of such words the nearest decides.
 """
 
 from __future__ import annotations
@@ -10,17 +10,28 @@ from ..language import Language
 from .number_tokens import Tokens
 
 
+_AT_HEAD = 2  # tokens between the begin of a sentence and a time at its head
+
+
 def lean(t: Tokens, start: int, stop: int, language: Language) -> int:
     """1 where the clause around the tokens [start, stop) looks ahead, -1 where it looks back, 0 for neither."""
     tables = language.times["tense"]
-    clause = tables["clause"]
-    for step, first in ((-1, start - 1), (1, stop)):
-        i = first
-        while 0 <= i < t.size and abs(i - first) < tables["reach"] and t.low[i] not in clause:
-            found = _sense(t, i, language)
-            if found:
+    left, right, opens = start - 1, stop, False
+    for distance in range(tables["reach"]):
+        if left >= 0:
+            if t.low[left] in tables["clause"]:
+                opens, left = distance <= _AT_HEAD, -1
+            elif found := _sense(t, left, language):
                 return found
-            i += step
+            left -= 1
+        elif start <= _AT_HEAD:
+            opens = True
+        if right < t.size:
+            if t.low[right] in tables["clause"] or (t.low[right] == "," and not opens):
+                right = t.size  # behind a comma another clause begins, but for "On Tuesday, the court …"
+            elif found := _sense(t, right, language):
+                return found
+            right += 1
     return 0
 
 

@@ -5,14 +5,16 @@ Invariant: a step says only what its link holds; nothing is left to colour.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..records.claims import ChainLink, Claim
-from .wording import flat, joined
+from .wording import flat, joined, shortened
 
 ARROW = "▸"
 LEADS_BACK = "→"
 NOBODY = "no source stated"
+PUBLISHER = "the publisher’s own voice"
 CARRIED = "from above"
 NAMINGS = {
     None: "naming unclear", "named": "", "role": "by role", "described": "unnamed: described", "bare": "unnamed: bare",
@@ -23,7 +25,9 @@ RELATIONS = {
     "interview": "in an interview with", "by": "by", None: "",
 }  # fmt: skip
 DOUBTED = 0.8  # a resolution under this is said to be probable only
-_ARTICLES = {"the", "a", "an"}
+_ARTICLES = {"the", "a", "an", "s"}  # and what stands behind the apostrophe of a possessive
+_WORD = re.compile(r"\w+")
+_MENTION_CHARACTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,15 @@ def _step(link: ChainLink) -> Step:
 
 def _mention(link: ChainLink, exact: str, name: str) -> str:
     """The link's own words where they were led back to the name; a part or an extension of the name was not."""
-    own, called = ({*words.casefold().split()} - _ARTICLES for words in (exact, name))
+    own, called = ({*_WORD.findall(words.casefold())} - _ARTICLES for words in (exact, name))
     if own == called or (link.resolution is None and (own < called or called < own)):
         return ""
-    return exact
+    return shortened(exact, _MENTION_CHARACTERS)
+
+
+def without(claim: Claim) -> str:
+    """What stands in place of a chain."""
+    return PUBLISHER if claim.kind == "own-voice" else NOBODY
 
 
 def chain_words(claim: Claim) -> str:
@@ -82,4 +91,4 @@ def chain_words(claim: Claim) -> str:
         words += step.led_back + step.name + (f" ({step.notes})" if step.notes else "")
         if step is not steps[-1]:
             words += f" {ARROW} {step.relation} {ARROW} " if step.relation else f" {ARROW} "
-    return words or joined(claim.source) or NOBODY
+    return words or joined(claim.source) or without(claim)

@@ -83,7 +83,7 @@ class LineMarkup:
 
 def _classes(element: _Open, ends: bool) -> str:
     mark = element.mark
-    level = [mark.words] if mark.role == "finding" else []
+    level = ["warning"] if mark.role == "finding" and mark.words == "warning" else []
     return " ".join([mark.role, *level, *(["first"] if element.starts else []), *(["last"] if ends else [])])
 
 

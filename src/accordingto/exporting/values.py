@@ -37,6 +37,7 @@ _PLURALS = {
     "celsius": "celsius",
 }
 _OPEN = ".."
+_WIDE = ("country", "continent")
 
 
 def detail_words(detail: Detail) -> str:
@@ -183,11 +184,12 @@ def _weekday(value: str) -> str:
 
 
 def place_words(place: Location) -> str:
-    """The place's name with what it lies in, and its coordinates to a hundredth of a degree (about a kilometre)."""
+    """The place's name with what it lies in, and its coordinates to a hundredth of a degree (about a kilometre);
+    none for a country or more, whose middle tells nothing."""
     country = places().countries.get(place.country or "", place.country)
     within = dict.fromkeys(flat(part) for part in (place.name, place.admin1, country) if part)
     words = ", ".join(within)
-    if place.latitude is None or place.longitude is None:
+    if place.latitude is None or place.longitude is None or place.kind in _WIDE:
         return words
     north, east = ("N" if place.latitude >= 0 else "S"), ("E" if place.longitude >= 0 else "W")
     return f"{words}; {abs(place.latitude):.2f}° {north}, {abs(place.longitude):.2f}° {east}"

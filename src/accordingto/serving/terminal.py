@@ -182,10 +182,8 @@ class ReadingText:
         yield from self._header(found)
         yield from self._body(found)
         yield Text()
-        if width < NARROWEST:
-            yield from self._claim_list(found)
-        elif found.claims or self.everything:
-            yield self._table(found)
+        if found.claims or self.everything:
+            yield self._table(found, narrow=width < NARROWEST)
         yield from self._remarks(found)
         yield from findings(self.reading.article, self.reading.findings, self.signs)
 
@@ -220,25 +218,26 @@ class ReadingText:
             blank = False
             yield signed.line(start, end, touching)
 
-    def _table(self, found: Numbered) -> Table:
-        table = Table(box=None, padding=(0, 2, 0, 0), expand=True, header_style="heading", pad_edge=False)
+    def _table(self, found: Numbered, narrow: bool) -> Table:
+        """A row a claim; on a narrow screen how sure and the confidence stand below the claim."""
+        table = Table(
+            box=None, padding=(0, 2, 0, 0), expand=True, header_style="heading", pad_edge=False, show_header=not narrow
+        )
         table.add_column("", justify="right", no_wrap=True)
-        table.add_column(self.signs.words(f"who {chains.ARROW} on whose word · what"), ratio=4, overflow="fold")
-        table.add_column("how sure", ratio=1, min_width=14, overflow="fold")
-        table.add_column("confidence", justify="right", no_wrap=True)
-        for number, claim in enumerate(found.claims, 1):
-            sure = self.signs.words(wording.sure_words(claim) or "–")
-            table.add_row(str(number), self._claim(claim, found.numbers), sure, sureness(claim))
-        for claim in found.own_voice if self.everything else ():
-            table.add_row("", self._own_voice(claim), self.signs.words(wording.sure_words(claim)), sureness(claim))
+        table.add_column(self.signs.words(f"who {chains.ARROW} on whose word · what"), ratio=1, overflow="fold")
+        if not narrow:
+            table.add_column("how sure", width=17, overflow="fold")
+            table.add_column("confidence", justify="right", no_wrap=True)
+        rows = [(str(number), claim) for number, claim in enumerate(found.claims, 1)]
+        rows += [("", claim) for claim in found.own_voice if self.everything]
+        for number, claim in rows:
+            cell, sure = self._claim(claim, found.numbers), wording.sure_words(claim) or "–"
+            if narrow:
+                cell.append(self.signs.words(f"\n{sure} · confidence {sureness(claim)}\n"), "quiet")
+                table.add_row(number, cell)
+            else:
+                table.add_row(number, cell, self.signs.words(sure), sureness(claim))
         return table
-
-    def _claim_list(self, found: Numbered) -> Iterator[Text]:
-        """The table's rows one below the other, for a screen too narrow for columns."""
-        for number, claim in enumerate(found.claims, 1):
-            sure = self.signs.words(f"{wording.sure_words(claim) or '–'} · confidence {sureness(claim)}")
-            yield Text(f"{number} ").append_text(self._claim(claim, found.numbers))
-            yield Text(f"  {sure}\n", "quiet")
 
     def _claim(self, claim: Claim, numbers: dict[str, int]) -> Text:
         """Who, on whose word; what; and whatever else is known of it."""
@@ -250,15 +249,6 @@ class ReadingText:
             more.insert(0, f"said inside claim {other}")
         if other := numbers.get(claim.continues or ""):
             more.insert(0, f"goes on with claim {other}")
-        return self._with_details(cell, claim, more)
-
-    def _own_voice(self, claim: Claim) -> Text:
-        cell = Text("own voice\n", "quiet").append(
-            wording.shortened(wording.content_words(claim), _WHAT_CHARACTERS), ""
-        )
-        return self._with_details(cell, claim, [])
-
-    def _with_details(self, cell: Text, claim: Claim, more: list[str]) -> Text:
         details = [f"“{wording.flat(d.span.exact)}” {detail_words(d)}" for d in claim.details]
         for row in (more, details):
             if row:
@@ -297,7 +287,7 @@ def who(claim: Claim, signs: Signs) -> Text:
         cell.append(f" ({step.notes})" if step.notes else "", "quiet")
         if step is not steps[-1]:
             cell.append(f" {arrow} ", "source").append(f"{step.relation} {arrow} " if step.relation else "", "cue")
-    return cell if steps else cell.append(wording.joined(claim.source) or chains.NOBODY)
+    return cell if steps else cell.append(wording.joined(claim.source) or chains.without(claim))
 
 
 def what(claim: Claim) -> Text:
