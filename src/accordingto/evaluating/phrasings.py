@@ -261,5 +261,107 @@ KINDS: dict[str, tuple[frozenset[str], tuple[Phrasing, ...]]] = {
     "sourcing": (frozenset({"unnamed-source", "single-source", "accusation"}), (unnamed, alone, accused)),
 }  # fmt: skip
 
-# Written after the checks were finished; run once, and reported apart.
-UNTUNED: dict[str, tuple[Phrasing, ...]] = {}
+# --- untuned ----------------------------------------------------------------------------------------------------------
+# Written after the checks were finished, run once, and reported apart. Neither they nor the checks were changed since.
+
+
+def _date(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def untuned_title_number(article: Article, rng: Random) -> Plant | None:
+    count, town = rng.randint(21, 95), rng.choice(TOWNS)
+    sentence = f"Floods that reached {town} on Sunday took {count} homes and most of the harvest."
+    return inserted(article, sentence, rng, f"{_absent(article, count, rng)} homes lost as floods reach {town}")
+
+
+def untuned_title_certainty(article: Article, rng: Random) -> Plant | None:
+    firm, town = rng.choice(FIRMS), rng.choice(TOWNS)
+    if "quit" in article.text:
+        return None
+    sentence = f"{firm} might quit the {town} project, one of its directors warned."
+    return inserted(article, sentence, rng, f"{firm} quits {town} project")
+
+
+def untuned_value_library(article: Article, rng: Random) -> Plant | None:
+    town, cost = rng.choice(TOWNS), rng.randint(11, 40)
+    first = inserted(article, f"{town}’s new library cost {cost} million dollars to build.", rng)
+    again = f"The library cost {cost + rng.randint(2, 9)} million dollars to build, and {town} paid all of it."
+    return first and _again(first, again, rng)
+
+
+def untuned_value_flood(article: Article, rng: Random) -> Plant | None:
+    town, count = rng.choice(TOWNS), rng.randint(30, 90)
+    first = inserted(article, f"The flood left {count} families without homes in {town}, the Red Cross said.", rng)
+    again = f"The Red Cross said that {count + 17} families were left without homes in {town} by the flood."
+    return first and _again(first, again, rng)
+
+
+def untuned_weekday(article: Article, rng: Random) -> Plant | None:
+    day = _day(rng)
+    name = DAYS[(day.weekday() + rng.randint(1, 6)) % 7]
+    written = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return inserted(article, f"They signed the contract on {written}, which was a {name}.", rng)
+
+
+def untuned_strike(article: Article, rng: Random) -> Plant | None:
+    day, days = _day(rng), rng.randint(4, 12)
+    ended = day + timedelta(days=days + rng.choice([-2, 2, 5]))
+    sentence = f"The strike began on {_date(day)} and ended {SMALL[days]} days later, on {_date(ended)}."
+    return inserted(article, sentence, rng)
+
+
+def untuned_moved(article: Article, rng: Random) -> Plant | None:
+    city, other = _misplaced(rng)
+    return inserted(article, f"{rng.choice(FIRMS)} moved its headquarters to {city} in {CITIES[other][1]} last year.", rng)
+
+
+def untuned_spared(article: Article, rng: Random) -> Plant | None:
+    one, other = (CITIES[i][0] for i in rng.sample(range(len(CITIES)), 2))
+    return inserted(article, f"{one}, which lies {rng.randint(20, 70)} kilometers from {other}, was spared.", rng)
+
+
+def untuned_quote_within(article: Article, rng: Random) -> Plant | None:
+    """A real quotation, with one word changed, is quoted again inside a sentence."""
+    found = list(_QUOTE.finditer(article.text))
+    if not found:
+        return None
+    quote = rng.choice(found)
+    words = _reworded(quote[1], rng)
+    return inserted(article, f"It was {quote['a'] or quote['b']} who said that “{words}” when asked.", rng)
+
+
+def untuned_quote_water(article: Article, rng: Random) -> Plant | None:
+    who = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
+    said = f"“Nobody at the plant told us that the water was unsafe to drink,” {who} said at the hearing."
+    first = inserted(article, said, rng)
+    return first and _again(first, f"“Nobody at the plant ever told us the water was not safe to drink,” {who} said.", rng)
+
+
+def untuned_unnamed(article: Article, rng: Random) -> Plant | None:
+    sentence = f"One official with direct knowledge of the inquiry confirmed that {rng.choice(FIRMS)} was a target."
+    return inserted(article, sentence, rng) if _open(article) else None
+
+
+def untuned_accused(article: Article, rng: Random) -> Plant | None:
+    (one, other), (last, surname) = rng.sample(FIRST, 2), rng.sample(LAST, 2)
+    sentence = f"{one} {last}, who runs a bakery, has accused {other} {surname} of taking bribes from builders."
+    return inserted(article, sentence, rng)
+
+
+UNTUNED: dict[str, tuple[Phrasing, ...]] = {
+    "enumeration": (
+        filled("The council lost {wrong} members that day. Those who left were {people}."),
+        filled("The jury chose {wrong} winners on Friday - {people} - and thanked the rest."),
+    ),
+    "arithmetic": (
+        filled("{firm} shipped {new} tons this spring after {old} last spring, which it called a rise of {bad} percent."),
+        filled("Of the {whole} passengers on the ferry, {over} were rescued by nightfall."),
+    ),
+    "headline": (untuned_title_number, untuned_title_certainty),
+    "two values": (untuned_value_library, untuned_value_flood),
+    "dates": (untuned_weekday, untuned_strike),
+    "places": (untuned_moved, untuned_spared),
+    "quotations": (untuned_quote_within, untuned_quote_water),
+    "sourcing": (untuned_unnamed, untuned_accused),
+}

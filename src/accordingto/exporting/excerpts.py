@@ -1,4 +1,4 @@
-"""The sentence in which a finding's spans stand, cut from the text with the spans marked.
+"""The sentences in which a finding's spans stand, in pieces that tell the spans' words from those around them.
 
 For a list that does not show the article itself. Invariant: an excerpt is the text's own words, with an ellipsis where
 a sentence is not whole.
@@ -16,10 +16,8 @@ from .wording import ELLIPSIS
 
 # A word that may end a sentence: it begins small, or is no short one, as "U.S." and "Gov." are.
 _STOP = re.compile(r"(?<!\S)(?:[“‘\"'(]*[a-z0-9]\S*|\S{5,})(?<=[.!?”’\"')])\s+")
-_ENDS = ".!?"
-_CLOSING = "”’\"')"
-_REACH = 240
-_MOST_SENTENCES = 4
+_ENDS, _CLOSING = ".!?", "”’\"')"
+_REACH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +30,43 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of text or title in pieces."""
+    """The sentence [start, end) of `text`, which is the article's text or title, and the spans in it, in order."""
 
+    text: str
     place: Place
-    pieces: tuple[Piece, ...]
+    start: int
+    end: int
+    held: tuple[Range, ...]
+
+    def pieces(self) -> Iterator[Piece]:
+        """The sentence cut at the spans' bounds."""
+        at = self.start
+        before, after = self.text[max(0, at - 9) : at].rstrip(" "), self.text[self.end : self.end + 9].lstrip(" ")
+        if before and before[-1] not in "\n" + _ENDS + _CLOSING:
+            yield Piece(ELLIPSIS, False)
+        for start, end in self.held:
+            if start > at:
+                yield Piece(self.text[at:start], False)
+            if end > max(at, start):
+                yield Piece(self.text[max(at, start) : end], True)
+            at = max(at, end)
+        if self.end > at:
+            yield Piece(self.text[at : self.end], False)
+        if after and after[0] != "\n" and self.text[self.end - 1] not in _ENDS + _CLOSING:
+            yield Piece(ELLIPSIS, False)
 
 
-def excerpt(article: Article, spans: Iterable[Span]) -> list[Sentence]:
-    """The sentences that the spans stand in, in order, title first; long ones cut to what is near the spans."""
-    found = _sentences(article, spans)
-    return [Sentence(place, tuple(_pieces(_text(article, place), around, held))) for place, around, held in found]
-
-
-def _text(article: Article, place: Place) -> str:
-    return (article.title or "") if place == "title" else article.text
-
-
-def _sentences(article: Article, spans: Iterable[Span]) -> list[tuple[Place, Range, list[Range]]]:
-    """Place, the range of the sentence, and the spans in it, for at most four sentences."""
-    found: list[tuple[Place, Range, list[Range]]] = []
+def sentences(article: Article, spans: Iterable[Span]) -> list[Sentence]:
+    """The sentences that hold the spans, the title's first, each cut to what is near the spans."""
+    found: list[Sentence] = []
     for span in sorted(set(spans), key=lambda span: (span.place == "text", span.start, span.end)):
-        around = _around(_text(article, span.place), span.range)
-        if found and found[-1][0] == span.place and around[0] < found[-1][1][1]:
-            place, (start, end), held = found[-1]
-            found[-1] = place, (start, max(end, around[1])), [*held, span.range]
-        elif len(found) < _MOST_SENTENCES:
-            found.append((span.place, around, [span.range]))
+        text = (article.title or "") if span.place == "title" else article.text
+        start, end = _around(text, span.range)
+        if found and found[-1].place == span.place and start < found[-1].end:
+            last = found.pop()
+            found.append(Sentence(text, span.place, last.start, max(last.end, end), (*last.held, span.range)))
+        else:
+            found.append(Sentence(text, span.place, start, end, (span.range,)))
     return found
 
 
@@ -76,22 +85,5 @@ def _stops(text: str, start: int, end: int) -> Iterator[Range]:
     """Where a sentence begins, and where the one before it ended."""
     for match in _STOP.finditer(text, start, end):
         words = match.group().rstrip()
-        if words.rstrip(_CLOSING)[-1:] in tuple(_ENDS):
+        if words.rstrip(_CLOSING).endswith(tuple(_ENDS)):
             yield match.end(), match.start() + len(words)
-
-
-def _pieces(text: str, around: Range, held: list[Range]) -> Iterator[Piece]:
-    at, end = around
-    before, after = text[max(0, at - 9) : at].rstrip(" "), text[end : end + 9].lstrip(" ")
-    if before and before[-1] not in "\n" + _ENDS + _CLOSING:
-        yield Piece(ELLIPSIS, False)
-    for start, stop in held:
-        if start > at:
-            yield Piece(text[at:start], False)
-        if stop > max(at, start):
-            yield Piece(text[max(at, start) : stop], True)
-        at = max(at, stop)
-    if end > at:
-        yield Piece(text[at:end], False)
-    if after and after[0] != "\n" and text[end - 1] not in _ENDS + _CLOSING:
-        yield Piece(ELLIPSIS, False)

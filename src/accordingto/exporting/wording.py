@@ -127,11 +127,6 @@ def terms(claim: Claim) -> list[tuple[str, str]]:
     return [(name, quoted(spans)) for name, spans in stated if spans]
 
 
-def finding_words(finding: Finding) -> str:
-    """A finding on one line: its level, what the check says, the check's name."""
-    return f"{finding.level}: {flat(finding.message)} ({flat(finding.check)})"
-
-
 def findings_counted(findings: Iterable[Finding]) -> str:
     """How many of each level: "1 warning, 2 notes"."""
     levels = [finding.level for finding in findings]

@@ -22,7 +22,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from ..exporting import chains, wording
-from ..exporting.excerpts import excerpt
+from ..exporting.excerpts import sentences
 from ..exporting.marking import Mark, Numbered, Role, lines, marks, marks_by_line, numbered, pieces
 from ..exporting.values import detail_words
 from ..records.article import Article
@@ -137,8 +137,7 @@ class SignedText:
             for (start, _, role), _ in groupby(_signed(piece.marks), _place):
                 if start == piece.start:
                     line.append(self.signs.opening(role), "mark")
-            # A tab or a carriage return would move the cursor; a space keeps the count of characters.
-            own = wording.printable(self.text[piece.start : piece.end]).replace("\t", " ").replace("\r", " ")
+            own = _own(self.text[piece.start : piece.end])
             line.append(own, sum((STYLES.styles[mark.role] for mark in piece.marks), Style.null()))
             before = piece.marks
         self._shut(line, before, end)
@@ -262,20 +261,28 @@ class ReadingText:
             yield Text(self.signs.words(f"\nand {sentences} in the publisher’s own voice (--all lists them)"), "quiet")
 
 
-def findings(article: Article, found: Sequence[Finding], signs: Signs) -> Iterator[Text]:
-    """The findings of an article, each with the sentences that it is about and the words that show it between stars."""
+def findings(article: Article, found: Sequence[Finding], signs: Signs) -> Iterator[Text | Padding]:
+    """The findings of an article, each with the sentences that it is about and the words that show it in signs."""
     if found:
         yield Text(f"\n{wording.SECOND_LOOK}: {wording.findings_counted(found)}", "heading")
     for finding in found:
-        line = Text().append(f"{finding.level}: ", "warning" if finding.level == "warning" else "heading")
-        line.append(wording.flat(finding.message)).append(f" ({wording.flat(finding.check)})", "quiet")
-        yield line
-        for sentence in excerpt(article, finding.spans):
-            quote = Text(f"  {'in the title: ' if sentence.place == 'title' else ''}", "quiet")
-            for piece in sentence.pieces:
-                words = wording.printable(piece.words).replace("\t", " ").replace("\r", " ").replace("\n", " ")
-                quote.append(f"*{words}*" if piece.shown else words, "" if piece.shown else "quiet")
-            yield quote
+        yield Text()
+        line = Text(f"{finding.level} ", "warning" if finding.level == "warning" else "quiet")
+        yield line.append(f"{wording.flat(finding.check)}: ", "heading").append(wording.flat(finding.message), "")
+        for sentence in sentences(article, finding.spans):
+            quote = Text("in the title: " if sentence.place == "title" else "", "quiet")
+            for piece in sentence.pieces():
+                words = _own(signs.words(piece.words) if piece.words == wording.ELLIPSIS else piece.words)
+                if piece.shown:
+                    quote.append(signs.content[0], "mark").append(words, "source").append(signs.content[1], "mark")
+                else:
+                    quote.append(words, "")
+            yield Padding(quote, (0, 0, 0, 4))
+
+
+def _own(text: str) -> str:
+    """Characters on one line. A tab or a carriage return would move the cursor; a space keeps the count."""
+    return wording.printable(text).translate({9: " ", 10: " ", 13: " "})
 
 
 def who(claim: Claim, signs: Signs) -> Text:
