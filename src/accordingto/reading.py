@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from .attributing.answers import with_answers
 from .attributing.attributor import LEAST, Attributor
-from .attributing.embedded import DEEPEST, narrowed, to_read_again, without_cited
+from .attributing.embedded import DEEPEST, narrowed, quotations, to_read_again, told_inside, without_cited
 from .attributing.kinds import act_of, kind_of, kind_of_ranges
 from .attributing.own_voice import formula, furniture, keep_reported, sort_text
 from .checking.checker import check
@@ -84,6 +84,7 @@ def _read(article: Article, stages: Stages) -> Reading:
     in_title = _details(article, title, stages, "title", in_text) if title else ()
     credited = zip(attributions, sourced, strict=True)
     claims = [_claim(article, layer, a, who, in_text, words) for a, who in credited if who.chain is not None]
+    claims = _with_outer(claims, [a for a, who in zip(attributions, sourced, strict=True) if who.chain is not None])
     claims += [_own_voice(article, layer, place, words) for place in sorted_text.own]
     claims = sorted((_with_details(claim, in_text) for claim in claims), key=lambda c: c.start)
     claims = with_continuations(claims, article.text, words)
@@ -108,7 +109,13 @@ def _innermost(layer: Layer, attributions: tuple[Attribution, ...], stages: Stag
             else:
                 found.append(a)
         attributions = tuple(found)
-    return with_answers(layer, without_cited(layer, attributions, words), words)
+    attributions = with_answers(layer, without_cited(layer, attributions, words), words)
+    inside: list[Attribution] = []
+    for a in attributions:
+        for place in quotations(layer, a, words):
+            again = stages.encoder(layer.text[slice(*place)])
+            inside += told_inside(a, place, again, stages.attributor(again), words)
+    return tuple(sorted([*attributions, *inside], key=lambda a: a.start))
 
 
 def _doubt(layer: Layer, a: Attribution, words: Language) -> str | None:
@@ -153,6 +160,15 @@ def _claim(
         certainty=certainty(text, content, words, closest, act), stance=stance(text, closest, words),
         distance=distance(text, attribution.cue, content, words), confidence=attribution.confidence,
     )  # fmt: skip
+
+
+def _with_outer(claims: list[Claim], attributions: list[Attribution]) -> list[Claim]:
+    """Claims inside another's quotation with that claim's id."""
+    outer = {a.content: claim.id for a, claim in zip(attributions, claims, strict=True) if not a.inside}
+    return [
+        replace(claim, inside=outer.get(a.inside)) if a.inside else claim
+        for a, claim in zip(attributions, claims, strict=True)
+    ]
 
 
 def _said(who: Sourced, details: tuple[Detail, ...]) -> Said | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from collections.abc import Iterator
 from itertools import pairwise
 
 from ..language import Language
@@ -20,6 +21,8 @@ from .kinds import act_of, is_told
 
 _WORD = re.compile(r"[^\W\d_]+")
 DEEPEST = 3  # tellings inside one another
+_WORTH = 40  # characters under which a quotation is not searched for others’ words
+_BEYOND_DOUBT = 0.6  # confidence from which what somebody is quoted to have been told is believed
 _ADVERBS = 3  # words that may stand between a source and its cue
 _NEAR = 140  # characters into the content within which its own telling verb must stand
 
@@ -73,6 +76,32 @@ def _without_cited(layer: Layer, a: Attribution, language: Language) -> Attribut
             said = (start, start + len(layer.text[start : match.start()].rstrip()))
             return replace(a, content=(*a.content[:-1], said), deeper=(Telling(who, (match.span("cue"),)),))
     return a
+
+
+def quotations(layer: Layer, a: Attribution, language: Language) -> list[Range]:
+    """The quotations of `a`, marks left out, that may hold what somebody else said."""
+    found = []
+    for q in layer.words.quoted if a.source and not a.inside else ():
+        held = any(s <= q.start and q.end <= e for s, e in a.content)
+        place = (q.start + q.opening, q.end - (1 if q.closed else 0))
+        if held and q.double and place[1] - place[0] >= _WORTH:
+            words = (w.group() for w in _WORD.finditer(layer.text, *place))
+            if any(language.lemma(w) in language.words("cues", "telling") for w in words):
+                found.append(place)
+    return found
+
+
+def told_inside(
+    a: Attribution, place: Range, again: Layer, inner: tuple[Attribution, ...], language: Language
+) -> Iterator[Attribution]:
+    """What the quotation of `a` at `place`, read `again`, says that others said: by name, told and beyond doubt."""
+    for found in inner:
+        source = again.text[slice(*found.source[0])] if found.source else ""
+        words = [w.lower() for w in _WORD.findall(source)]
+        named = bool(words) and source[0].isupper() and words[0] not in language.words("sources", "nobody.words")
+        if named and found.confidence >= _BEYOND_DOUBT and is_told(again, found, language):
+            who, cue, content = _moved(found, place[0])
+            yield Attribution(who, cue, content, found.confidence * a.confidence, inside=a.content)
 
 
 def _quoted(layer: Layer, at: int) -> bool:

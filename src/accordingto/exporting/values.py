@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from math import isfinite
 
 from ..language.gazetteer import places
 from ..records.claims import Detail, Location, Quantity, Time
@@ -91,7 +92,9 @@ def _bounds(low: float | None, high: float | None, value: float | None, about: s
 
 
 def _ordinal_ending(value: float) -> str:
-    return "th" if value % 100 in (11, 12, 13) else _ORDINALS.get(int(value % 10), "th") if value == int(value) else ""
+    if not isfinite(value) or value != int(value):
+        return ""
+    return "th" if value % 100 in (11, 12, 13) else _ORDINALS.get(int(value) % 10, "th")
 
 
 def _several(unit: str) -> str:

@@ -25,7 +25,8 @@ class Attribution:
 
     `deeper`: those whom the source in turn credits, outermost first, where the content is what they told ("an aide
     said | Coats told him | that …"); the content is then the innermost. `answer` is the form of a non-answer, whose
-    content (the complement of the refusal) may be empty; `matter` is what was asked.
+    content (the complement of the refusal) may be empty; `matter` is what was asked. `inside` is the
+    content of the attribution in whose quotation this one stands.
     """
 
     source: tuple[Range, ...]
@@ -35,6 +36,7 @@ class Attribution:
     deeper: tuple[Telling, ...] = ()
     answer: AnswerForm | None = None
     matter: tuple[Range, ...] = ()
+    inside: tuple[Range, ...] = ()
 
     @property
     def closest_cue(self) -> tuple[Range, ...]:

@@ -85,9 +85,12 @@ class Sourcer:
                 known.tell(entity, titled)
         clauses = [clause_of(layer, attributions, i) for i in range(len(attributions))]
         only_cite = _only_citing(layer, attributions, self.language)
-        chains = [
-            None if i in only_cite else self._chain(known, a, clauses[i]) for i, a in enumerate(attributions)
-        ]  # fmt: skip
+        chains: list[tuple[ChainLink, ...] | None] = []
+        for i, a in enumerate(attributions):
+            chains.append(None if i in only_cite else self._chain(known, a, clauses[i]))
+            if a.inside and (own := chains[i]):
+                outer = next((chains[j] for j, b in enumerate(attributions[:i]) if b.content == a.inside), None)
+                chains[i] = (*_through(outer or ()), *own)
         unnamed = [
             Unnamed(_key(chain[-1]), (span.start, span.end), clause, _stop(a, span.end))
             for chain, clause, a in zip(chains, clauses, attributions, strict=True)
@@ -279,6 +282,11 @@ def _definite(text: str, language: Language) -> bool:
 def _key(link: ChainLink) -> str:
     """What makes two links the same source."""
     return link.entity or (link.name or "").casefold()
+
+
+def _through(outer: tuple[ChainLink, ...]) -> tuple[ChainLink, ...]:
+    """The chain of a quotation, as links of what is quoted within it."""
+    return tuple(replace(link, carried=True, relation=link.relation or "quoted") for link in outer)
 
 
 def _stop(a: Attribution, after: int) -> int:
