@@ -8,6 +8,7 @@ article and model give the same Reading.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from .attributing.answers import with_answers
 from .attributing.attributor import LEAST, Attributor
@@ -44,16 +45,20 @@ class Stages:
 
 
 class Reader:
-    """Reads articles. `threads` are those of one text; for many texts use many processes (`accordingto.serving`)."""
+    """Reads articles. `threads` are those of one text; for many texts use many processes (`accordingto.serving`).
 
-    def __init__(self, threads: int = 1, code: str = "en") -> None:
+    `tables` is a TOML file laid over the language's own tables (docs/tables.md).
+    """
+
+    def __init__(self, threads: int = 1, code: str = "en", tables: Path | None = None) -> None:
         self.threads = threads
         self.code = code
+        self.tables = tables
         self._stages: Stages | None = None
 
     def load(self) -> Reader:
         """Read the weights and tables once. Raises ModelError where they are missing."""
-        words = language(self.code)
+        words = language(self.code).with_tables(self.tables) if self.tables else language(self.code)
         encoder, attributor = Encoder(threads=self.threads).load(), Attributor().load()
         self._stages = Stages(words, encoder, attributor, Sourcer(words).load(), Gazetteer().load())
         return self

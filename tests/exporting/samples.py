@@ -30,7 +30,7 @@ TEXT = "\n".join(
         "probably safe. These cracks run along 300 metres of the wall.",
         "What the inspectors saw",
         "“The minister told us, ‘Nobody will have to leave the valley,’” said Tobias Renn, who heads the farmers’ "
-        "union. Renn alleged that the ministry had known of the cracks since March.",
+        "union, at Hollin Bridge. Renn alleged that the ministry had known of the cracks since March.",
         "The ministry did not respond to questions about the inspection. Sources said the minister may resign.",
         "The dam was built in 1931. It supplies water to some 120,000 people.",
         "Photo: the northern wall seen from Hollin Bridge",
@@ -69,12 +69,14 @@ def claims() -> tuple[Claim, ...]:
             ChainLink(at(COURIER, 1), COURIER, "outlet", "named", relation="citing"),
             ChainLink(at("two officials familiar with the inspection"), None, "group", "described", count=2),
         ),
+        Anonymity(None, at("familiar with the inspection")), stance="neutral",
         certainty=CERTAIN, confidence=0.91,
         details=(Quantity(at("at least 40 cracks"), None, 40, None, False, None, "cracks"),),
     )  # fmt: skip
     relayed = Claim(
         article, "speech", "direct", (at("“The minister told us, ‘Nobody will have to leave the valley,’”"),),
-        (at("said", 2),), (at("Tobias Renn"),), (person("Tobias Renn"),), certainty=CERTAIN, confidence=0.96,
+        (at("said", 2),), (at("Tobias Renn"),), (person("Tobias Renn"),), said=Said(None, None, at("Hollin Bridge")),
+        certainty=CERTAIN, confidence=0.96,
     )  # fmt: skip
     return (
         Claim(
@@ -130,7 +132,7 @@ def claims() -> tuple[Claim, ...]:
         Claim(
             article, "speech", "indirect", (at("the ministry had known of the cracks since March"),),
             (at("alleged that"),), (at("Renn", 1),), (person("Renn", "Tobias Renn", 1),),
-            distance=at("alleged"), certainty=CERTAIN, confidence=0.93,
+            stance="claiming", distance=at("alleged"), certainty=CERTAIN, confidence=0.93,
             details=(Time(at("since March"), "2030-03", "..", "month"),),
         ),
         Claim(
@@ -158,6 +160,11 @@ def reading() -> Reading:
         Rejected("receiving", at("What the inspectors saw"), "heading"),
         Rejected("receiving", at("Photo: the northern wall seen from Hollin Bridge"), "caption"),
     )
-    message = "The number of cracks is given to the Courier only."
-    finding = Finding("number", "warning", message, (at("at least 40 cracks"),))
-    return Reading(ARTICLE, (), claims(), (finding,), rejected)
+    surer = Finding(
+        "headline-certainty", "note", "the headline takes the harbour master’s word",
+        (at("will hold until spring", place="title"), at("will hold until spring")),
+    )  # fmt: skip
+    number = Finding(
+        "number", "warning", "the number of cracks is given to the Courier only", (at("at least 40 cracks"),)
+    )
+    return Reading(ARTICLE, (), claims(), (surer, number), rejected)

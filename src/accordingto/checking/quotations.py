@@ -61,7 +61,9 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
             continue
         short, long = sorted((one, other), key=lambda q: len(q.words))
         alike = _alignment(short.words, long.words)
-        if alike is None or short.ranges[0][0] in reported or not 0 < alike.cost <= _TEXT_SHARE * len(short.words):
+        same = one.speaker is not None and one.speaker == other.speaker
+        most = (_TITLE_SHARE if same else _TEXT_SHARE) * len(short.words)
+        if alike is None or short.ranges[0][0] in reported or not 0 < alike.cost <= most:
             continue
         if not any(_repeated(quotation, language) for quotation in (one, other)):
             reported.add(short.ranges[0][0])

@@ -18,7 +18,7 @@ from .remarks import remark
 
 UNNAMED, ALONE, ACCUSED = "unnamed-source", "single-source", "accusation"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NEAR = 2  # sentences around an accusation in which its answer is looked for
+_NEAR = 1  # sentences after an accusation in which its answer is looked for
 
 
 def check(material: Material, language: Language) -> Iterable[Finding]:
@@ -108,10 +108,10 @@ def _accused(material: Material, language: Language) -> Iterator[Finding]:
 
 
 def _answered(at: int, surname: str, material: Material, language: Language) -> bool:
-    """Whether a sentence that names the person, or one near the accusation, holds a word of answering."""
+    """Whether a sentence that names the person, or the one after the accusation, holds a word of answering."""
     text, rows = material.layer.text, material.sentences
     here = next((i for i, (start, end) in enumerate(rows) if start <= at < end), 0)
-    near = range(max(0, here - _NEAR), here + _NEAR + 1)
+    near = range(here, here + _NEAR + 1)
     return any(
         (i in near or surname in text[start:end]) and _pattern(language, "answers").search(text, start, end)
         for i, (start, end) in enumerate(rows)

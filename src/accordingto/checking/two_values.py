@@ -25,6 +25,7 @@ CHECK = "two-values"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FIRST_NAME = re.compile(r"\b[^\W\d_a-z][a-z]+ $")
 _SHARED, _SHARE = 4, 0.6  # words that two sentences must share, and of the shorter one's
+_STRANGE = 3  # words that each sentence may have of its own
 _NEARLY_ALL = 0.85  # the same, where both have a word that may set two things apart
 _MOST = 25  # quantities of one kind that are compared with each other
 _WINDOW = 90  # characters around a quantity that say what it is of
@@ -81,15 +82,26 @@ def _same(material: Material, one: Quantity, other: Quantity, language: Language
     if marks[0] != marks[1]:
         return False
     stop = language.words("checks", "two_values.stop")
-    low = [{m.group().lower() for m in ms} - stop for ms in near]
+    low = [{_bare(m) for m in ms} - stop for ms in near]
     shared = low[0] & low[1]
     if len(shared) < _SHARED or len(shared) < (_NEARLY_ALL if marks[0] else _SHARE) * min(map(len, low)):
         return False
     voices = voice(material, one.span.start), voice(material, other.span.start)
     if voices[0] != voices[1] and (differ(*voices) or len(shared) < _NEARLY_ALL * min(map(len, low))):
         return False
-    all_words = [{m.group().lower() for m in ms} for ms in whole]
-    return not (low[0] - all_words[1] and low[1] - all_words[0])
+    strange = [_strange(ms, others, low[0] | low[1]) for ms, others in ((near[0], whole[1]), (near[1], whole[0]))]
+    named = [any(word[0].isupper() for word in words) for words in strange]
+    return not all(named) and (not all(strange) or max(map(len, strange)) <= _STRANGE)
+
+
+def _strange(mine: list[re.Match[str]], others: list[re.Match[str]], counted: set[str]) -> set[str]:
+    """The words near a quantity that the other's sentence does not have, in their own letters."""
+    theirs = {_bare(m) for m in others}
+    return {m.group() for m in mine if _bare(m) in counted and _bare(m) not in theirs}
+
+
+def _bare(word: re.Match[str]) -> str:
+    return word.group().lower().replace("’", "'").removesuffix("'s")
 
 
 def _crowded(material: Material, area: Range) -> bool:

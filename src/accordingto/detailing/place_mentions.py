@@ -177,6 +177,8 @@ class _Context:
             low = words[last].text.lower()
             if words[last].capital:
                 yield self._after(low)
+                if self.text[words[first].start : words[last].end].lower() in self.outlets:
+                    yield "an outlet's name"
             elif self._listed("after.division", low):
                 yield "division after"
         elif first == 0 or words[first].line:

@@ -54,7 +54,8 @@ def counted(t: Tokens, i: int, language: Language, value: float, hyphen: bool = 
 
 def _begin(t: Tokens, i: int, language: Language) -> int | None:
     """The first token of the noun phrase: "5 more losses", "9 of the 12 bridges", "9 of his bridges"."""
-    while _is(language, "counted.skip", t.low[i]):
+    first = i
+    while _is(language, "counted.skip", t.low[i]) and i < first + _MOST_WORDS:
         if _is(language, "grammar.of", t.low[i]) and _is(language, "grammar.determiners", t.low[i + 1]):
             i += 1
             if _is(language, "counted.stop", t.low[i + 1]):

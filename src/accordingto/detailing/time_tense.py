@@ -9,7 +9,6 @@ from __future__ import annotations
 from ..language import Language
 from .number_tokens import Tokens
 
-
 _AT_HEAD = 2  # tokens between the begin of a sentence and a time at its head
 
 

@@ -18,6 +18,8 @@ from .time_mentions import mentions
 from .time_resolving import Now, Resolved, now, resolve
 from .time_tense import lean
 
+_NEAR = 4  # times of day in a row that may belong to one day
+
 
 def times(text: str, published: str | None, language: Language, place: Place = "text") -> tuple[Time, ...]:
     """The times in `text`, in order; `published` is the article's ISO 8601 time, None where it is not known."""
@@ -50,8 +52,9 @@ def _day_of(resolved: Resolved) -> date | None:
 def _nearest(t: Tokens, found: list[tuple[Mention, Resolved]], days: list[date | None], k: int) -> date | None:
     """The day told next to mention k, before it or else after it, without the end of a sentence between."""
     for other in (k - 1, k + 1):
-        while 0 <= other < len(found) and days[other] is None and found[other][0].kind == "clock":
-            other += 1 if other > k else -1
+        step = 1 if other > k else -1
+        while abs(other - k) < _NEAR and 0 <= other < len(found) and found[other][0].kind == "clock":
+            other += step
         if not 0 <= other < len(found) or days[other] is None:
             continue
         near, far = sorted((k, other))

@@ -1,6 +1,6 @@
 """A user's own table file laid over the tables of a language.
 
-A sub-table is merged name by name, a list or a value is replaced; nothing else of the language changes. Invariant: a
+A sub-table is merged name by name, a list is added to, a value or a stance is replaced; nothing else changes. Invariant: a
 file that names an unknown table or list, or holds a wrong type or stance, is refused with what is allowed.
 """
 
@@ -13,6 +13,7 @@ from typing import Any, get_args
 from ..errors import ModelError
 from ..records.claims import Stance
 
+_ENTRIES = "stance.words."  # where a list is one entry
 STANCES: tuple[str, ...] = get_args(Stance)
 
 
@@ -41,6 +42,8 @@ def _merged(known: dict[str, Any], name: str, change: Any, where: str, depth: in
         raise ModelError(
             f"{where}{name!r} holds something that is no string; put every word in quotation marks", "tables"
         )
+    if isinstance(value, list) and not where.endswith(_ENTRIES):
+        return [*change, *(item for item in value if item not in change)]
     if not isinstance(value, dict):
         return change
     inside = f"{where}{name}."

@@ -64,6 +64,26 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
         raise click.BadParameter(str(error)) from error
 
 
+def _tables(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Check the user's own tables now, and name them to the processes that read."""
+    if value is not None:
+        from ..language import language
+        from .workers import TABLES
+
+        try:
+            language("en").with_tables(Path(value))
+        except AccordingtoError as error:
+            raise click.BadParameter(str(error)) from error
+        os.environ[TABLES] = value
+    return value
+
+
+_tables_option = click.option(
+    "--tables", metavar="FILE", type=click.Path(exists=True, dir_okay=False), callback=_tables, expose_value=False,
+    help="A TOML file of your own words: stances of reporting verbs, hedges, outlets … (docs/tables.md).",
+)  # fmt: skip
+
+
 @cli.command("read", epilog="Exit status: 0, or 1 if an input could not be read; the others are read all the same.")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option("--published", metavar="DATE", callback=_date, help="When they were published, whatever they say.")
@@ -73,6 +93,7 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
     help="text: the article with marks, and a table of its claims; in colour on a terminal, without elsewhere. "
     "json: one array. jsonl: one line an article. html: one page for all.",
 )  # fmt: skip
+@_tables_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file, not to standard output.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Read with so many processes.  [default: all cores]")
 @click.option("--all", "everything", is_flag=True, help="In text, list the publisher's own sentences in the table too.")
@@ -119,6 +140,7 @@ def read(
     "--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True,
     help="text: each finding with its sentences. json: one array. jsonl: one line an article.",
 )  # fmt: skip
+@_tables_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file, not to standard output.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Read with so many processes.  [default: all cores]")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")

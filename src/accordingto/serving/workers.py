@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import AccordingtoError, ModelError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..reading import Reader
 
 END: Final = "end"
+TABLES: Final = "ACCORDINGTO_TABLES"  # names the user's own tables, to every process of a run
 Outcome = Reading | Failure
 
 
@@ -77,7 +79,8 @@ class Desk:
             if self._reader is None:
                 from ..reading import Reader  # numpy and onnxruntime
 
-                reader = Reader()
+                tables = os.environ.get(TABLES)
+                reader = Reader(tables=Path(tables) if tables else None)
                 reader.load()
                 self._reader = reader
             return self._reader.read(article)
