@@ -116,6 +116,7 @@ def test_what_is_counted(text: str, of: str) -> None:
         "in 2015, on 12 January, at 3 p.m.",
         "until noon on January 20, 2025, or Nov. 3",
         "an F-16, a B-52 and COVID-19",
+        "an AR-15-type rifle",
         "on page 12 of Resolution 2254",
         "call 555-123-4567 now",
         "at 123 Harbour Street",

@@ -42,7 +42,10 @@ def ends(text: str, published: str | None = MONDAY) -> list[tuple[End, End]]:
         ("It rose in August", "2024-08", "month"),
         ("It will open in August", "2025-08", "month"),
         ("The treaty is to be signed in March", "2025-03", "month"),
-        ("the deal fell through in December", "2024-12", "month"),  # eleven months back, a year would be said
+        ("the deal fell through in December", "2023-12", "month"),
+        ("the October election", "2024-10", "month"),
+        ("the deadline of Oct. 31", "2025-10-31", "day"),
+        ("the Jan. 3 hearing", "2025-01-03", "day"),  # nearer than the last one, no verb by
         ("last year", "2023", "year"),
         ("the 2016 election", "2016", "year"),
         ("the 1990s", "199X", "decade"),
@@ -80,6 +83,7 @@ def test_one_time(text: str, start: str, grain: str) -> None:
         ("early 2019", "2019-01", "2019-04"),
         ("mid-August", "2024-08-11", "2024-08-20"),
         ("2015-16", "2015", "2016"),
+        ("2008-’09", "2008", "2009"),
         ("from March to June 2015", "2015-03", "2015-06"),
         ("between 2010 and 2015", "2010", "2015"),
         ("Nov. 30-Dec. 2", "2024-11-30", "2024-12-02"),

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 
 from accordingto.exporting.html import PageWriter, link, page
+from accordingto.exporting.marking import numbered
+from accordingto.exporting.values import detail_words
 from accordingto.exporting.wording import printable
 from accordingto.records.article import Article
-from accordingto.records.claims import Location, Quantity
-from accordingto.records.readings import Reading, Rejected
+from accordingto.records.claims import Anonymity, Certainty, Location, Measure, Quantity, Said, Time
+from accordingto.records.readings import Finding, Reading, Rejected
 from accordingto.records.spans import Span
 
 from .samples import ARTICLE, reading
@@ -83,11 +85,23 @@ def test_the_articles_part_is_the_articles_text_and_links_lead_somewhere(reading
 def test_what_is_marked_is_what_the_spans_cover(reading: Reading) -> None:
     shown = Page(page([reading])).marked
     text = reading.article.text
-    for role in ("content", "cue", "source"):
-        spans = [s for claim in reading.claims for s in getattr(claim, role) if s.place == "text"]
+    claims = numbered(reading).claims
+    every = {
+        "content": [s for claim in claims for s in claim.content],
+        "cue": [s for claim in claims for s in claim.cue],
+        "source": [s for claim in claims for s in claim.source],
+        "finding": [s for finding in reading.findings for s in dict.fromkeys(finding.spans)],
+        "detail": [s for s, _ in {(d.span, detail_words(d)) for claim in reading.claims for d in claim.details}],
+        "certainty": [
+            *{s for claim in reading.claims for s in claim.certainty.spans},
+            *{claim.distance for claim in reading.claims if claim.distance},
+        ],
+    }
+    for role, found in every.items():
+        spans = [s for s in found if s.place == "text"]
         # As lines are separate elements, line ends are never marked.
         expected = Counter(c for span in spans for c in printable(text[span.start : span.end]) if c != "\n")
-        assert Counter(c for found, data in shown if found == role for c in data) == expected
+        assert Counter(c for marked, data in shown if marked == role for c in data) == expected
 
 
 HOSTILE = "</title></style></p><script>alert(1)</script><img src=x onerror=alert(1)>\" onclick='alert(1)' <!--"
@@ -96,14 +110,21 @@ HOSTILE = "</title></style></p><script>alert(1)</script><img src=x onerror=alert
 def test_nothing_in_an_article_becomes_markup() -> None:
     span = Span.of(HOSTILE, 0, len(HOSTILE))
     quiet, loud = reading(), reading().claims[4]
-    link_ = replace(loud.chain[0], name=HOSTILE, span=span)
-    details = (Quantity(span, None, None, None, False, HOSTILE, HOSTILE), Location(span, HOSTILE))
-    claim = replace(loud, content=(span,), cue=(), source=(), chain=(link_,), details=details)
+    link_ = replace(loud.chain[0], name=f"{HOSTILE} as well", span=span, resolution=0.5, carried=True)
+    measure = Measure(1, 1, 1, HOSTILE)
+    details = (
+        Quantity(span, 1, None, None, False, HOSTILE, HOSTILE, measure), Location(span, HOSTILE, country=HOSTILE),
+        Time(span, HOSTILE, HOSTILE, HOSTILE), Time(span, None, None, HOSTILE),
+    )  # fmt: skip
+    claim = replace(
+        loud, content=(span,), cue=(), source=(), chain=(link_,), details=details, anonymity=Anonymity(span, span),
+        said=Said(span, span, span), distance=span, certainty=Certainty("possible", "positive", (span,)),
+    )  # fmt: skip
     article = Article(
         HOSTILE, HOSTILE, url=f"javascript:{HOSTILE}", publisher=HOSTILE, title=HOSTILE, authors=(HOSTILE,),
         published=HOSTILE, language=HOSTILE,
     )  # fmt: skip
-    finding = replace(quiet.findings[0], message=HOSTILE, spans=(span,))
+    finding = Finding(HOSTILE, "warning", HOSTILE, (span, replace(span, place="title")), HOSTILE, HOSTILE)
     rejected = (Rejected("x", span, HOSTILE), Rejected("x", None, HOSTILE))
     hostile = Reading(article, (), (claim,), (finding,), rejected)
     stream = BytesIO()
@@ -112,7 +133,13 @@ def test_nothing_in_an_article_becomes_markup() -> None:
         writer.add(each)
     writer.miss(HOSTILE, HOSTILE)
     writer.close()
-    shown, plain = Page(stream.getvalue().decode("utf8")), Page(page([quiet, quiet]))
+    plain_stream = BytesIO()
+    writer = PageWriter(plain_stream)
+    for _ in range(2):
+        writer.add(quiet)
+    writer.miss("a", "b")
+    writer.close()
+    shown, plain = Page(stream.getvalue().decode("utf8")), Page(plain_stream.getvalue().decode("utf8"))
     assert {tag for tag, _ in shown.elements} <= {tag for tag, _ in plain.elements}
     assert not [name for _, attributes in shown.elements for name in attributes if name.startswith("on")]
     assert all(target.startswith(("#", "https://ambrelpost.example/")) for target in shown.values("href"))
@@ -159,24 +186,104 @@ def test_each_claim_has_a_number_in_the_text_a_note_and_a_row() -> None:
     shown = Page(page([reading()]))
     for claim in reading().claims[:-2]:
         assert {f"c-{claim.id}", f"n-{claim.id}"} <= set(shown.values("id"))
-        # Note and row lead to the text; the number in the text leads to the note.
+        # Note and row lead to the text; the number in the text leads to the note, and so do claims that rest on it.
+        resting = sum(claim.id in (other.continues, other.inside) for other in reading().claims)
         assert Counter(shown.values("href"))[f"#c-{claim.id}"] == 2
-        assert Counter(shown.values("href"))[f"#n-{claim.id}"] == 1
+        assert Counter(shown.values("href"))[f"#n-{claim.id}"] == 1 + resting
     assert shown.count("tr") == 1 + 12
 
 
-def test_the_notes_say_who_how_and_how_surely() -> None:
-    words = " ".join("".join(Page(page([reading()])).words).split())
-    for expected in (
-        "The Lowland Courier carried over ← on the word of two officials familiar with the inspection “The officials” "
-        "described, unnamed, 2 of them",
-        "indirect · probable “probably” · confidence 0.84", "not named because “were not authorized to speak publicly”",
-        "no answer, did not respond · confidence 0.90", "asked about “questions about the inspection”",
-        "said to “The Lowland Courier”", "said when “on Tuesday”", "goes on from 5", "inside 8",
-        "“about six weeks” about 6 (5 to 7) week", "“since March” 2030-03/..", "“Ambrel” Ambrel, Hollin, LW",
-        "2 sentences in the publisher’s own voice", "The number of cracks is given to the Courier only.",
-    ):  # fmt: skip
-        assert expected in words
+def flat_words(story: Reading) -> str:
+    return " ".join("".join(Page(page([story])).words).split())
+
+
+NEW = {
+    "The Lowland Courier from above ▸ citing ▸ “The officials” →that is two officials familiar with the inspection "
+    "unnamed: described, 2 of them": 5,
+    "“She” →that is probably Mara Voss": 3,
+    "indirect · probable “probably” · confidence 0.84": 5,
+    "reason for anonymity “were not authorized to speak publicly”": 5,
+    "basis of access “familiar with the inspection”": 4,
+    "no answer: did not respond · confidence 0.90": 10,
+    "asked about “questions about the inspection”": 10,
+    "said to “The Lowland Courier”": 2,
+    "said when “on Tuesday”": 1,
+    "said where “Hollin Bridge”": 7,
+    "goes on with claim 5": 6,
+    "said inside claim 8": 8,
+    "certain; told as a claim; distance “alleged”": 9,
+    "“about six weeks” ≈ 6 (5 to 7) weeks": 3,
+    "“since March” from March 2030 on (2030-03/..)": 9,
+    "“Ambrel” Ambrel, Hollin, LW; 54.20° N, 11.90° E": 1,
+}
+
+
+@pytest.mark.parametrize(("words", "claim"), NEW.items())
+def test_a_note_says_what_its_claim_holds_and_no_other_note_does(words: str, claim: int) -> None:
+    story = reading()
+    assert words in flat_words(story)
+    others = tuple(each for at, each in enumerate(story.claims) if at != claim)
+    assert words not in flat_words(replace(story, claims=others))
+
+
+def test_findings_stand_in_the_margin_of_their_lines_and_lead_to_the_text_and_back() -> None:
+    story = reading()
+    shown, ids = Page(page([story])), ARTICLE.id
+    for letter in "ab":
+        assert {f"s-{ids}-{letter}", f"f-{ids}-{letter}"} <= set(shown.values("id"))
+        # The summary and the letter in the text lead to the remark, the remark to the text.
+        assert Counter(shown.values("href"))[f"#f-{ids}-{letter}"] == 2
+        assert Counter(shown.values("href"))[f"#s-{ids}-{letter}"] == 1
+    words = flat_words(story)
+    assert "Worth a second look: 1 warning, 1 note a b" in words
+    assert "b warning the number of cracks is given to the Courier only number" in words
+    source = page([story])
+    heading, body = source[: source.index('<div class="text"')], source[source.index('<div class="text"') :]
+    assert f'id="f-{ids}-a"' in heading  # the headline's stands at the headline
+    line = body[: body.index("What the inspectors saw")]
+    assert f'id="f-{ids}-b"' in line[line.index("The Lowland Courier</cite>, ") :]  # and this one beside its own line
+    assert [data for role, data in shown.marked if role == "finding"] == [
+        "will hold until spring",
+        "at least 40 cracks",
+    ]
+
+
+def test_without_findings_there_is_no_word_of_any() -> None:
+    story = replace(reading(), findings=())
+    assert "Worth a second look:" not in flat_words(story)
+    assert not [a for _, a in Page(page([story])).elements if "remark" in a.get("class", "")]
+
+
+def test_a_finding_without_a_place_is_shown_below() -> None:
+    story = replace(reading(), findings=(Finding("a-check", "note", "something about the whole", ()),))
+    assert "a note something about the whole a-check" in flat_words(story)
+
+
+def test_details_can_be_pointed_at_and_reached_by_keys_once_each() -> None:
+    shown = Page(page([reading()]))
+    titles = {a["title"] for _, a in shown.elements if a.get("class", "").startswith("detail ") and "tabindex" in a}
+    assert {"at least 40 cracks", "≈ 6 (5 to 7) weeks", "≈ 120,000 (110,000 to 130,000) people"} <= titles
+    text = "one\ntwo"
+    span = Span.of(text, 0, 7)
+    claim = replace(reading().claims[12], content=(span,), details=(Quantity(span, 3, 3, 3, False, None, None),))
+    parts = [a for _, a in Page(page([Reading(Article(text, "a"), claims=(claim,))])).elements if a.get("title") == "3"]
+    assert [("tabindex" in a, a["class"]) for a in parts] == [(True, "detail first"), (False, "detail last")]
+
+
+def test_how_a_source_is_named_shows_without_colour() -> None:
+    shown = Page(page([reading()]))
+    links = [(a["class"], a["title"]) for tag, a in shown.elements if tag == "bdi" and "link" in a.get("class", "")]
+    assert ("link named", "person, named") in links
+    assert ("link", "group, unnamed: described") in links
+    assert ("link named carried", "outlet, named; not in this clause, it comes along from one above") in links
+
+
+def test_a_doubtful_part_gives_its_reason_in_a_word_and_in_full() -> None:
+    text = "The dam holds."
+    row = Rejected("attributing", Span.of(text, 0, 14), "doubtful: the machine gives this 0.20")
+    (found,) = [a for _, a in Page(page([Reading(Article(text, "a"), rejected=(row,))])).elements
+                if a.get("class", "").startswith("rejected ")]  # fmt: skip
+    assert (found["data-reason"], found["title"]) == ("doubtful", "doubtful: the machine gives this 0.20")
 
 
 def test_what_was_left_out_is_there_with_its_reason_once() -> None:
@@ -221,7 +328,7 @@ def _palettes() -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("palette", _palettes(), ids=["light", "dark"])
 @pytest.mark.parametrize("ground", ["paper", "said"])
-@pytest.mark.parametrize("ink", ["ink", "quiet", "link", "who", "said-edge"])
+@pytest.mark.parametrize("ink", ["ink", "quiet", "link", "who", "warn", "said-edge"])
 def test_contrast_is_that_of_wcag_aa(palette: dict[str, str], ground: str, ink: str) -> None:
     least = 3 if ink == "said-edge" else 4.5  # a line, not letters
     darker, lighter = sorted((_luminance(palette[ink]), _luminance(palette[ground])))

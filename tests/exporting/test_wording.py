@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accordingto.exporting import wording
-from accordingto.records.claims import Certainty, Detail, Level, Location, Polarity, Quantity, Time
+from accordingto.records.claims import Answer, Certainty, Level, Polarity, Stance
 
-from .samples import at, claims
+from .samples import at, claims, reading
 from .strategies import texts
 
 CLAIMS = claims()
@@ -43,30 +44,13 @@ def test_pieces_of_a_content_are_joined_by_an_ellipsis() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "words"),
-    [
-        (0, "Mara Voss (role)"),
-        (2, "The Lowland Courier ← Mara Voss"),
-        (4, "The Lowland Courier ← two officials familiar with the inspection (described, unnamed, 2 of them)"),
-        (5, "The Lowland Courier (carried over) ← "
-            "two officials familiar with the inspection (described, unnamed, 2 of them)"),
-        (8, "Tobias Renn ← The minister (role)"),
-        (11, "Sources (bare, unnamed)"),
-        (12, "no source stated"),
-    ],
-)  # fmt: skip
-def test_the_chain_runs_from_the_reporter_to_the_origin_and_shows_who_is_not_named(claim: int, words: str) -> None:
-    assert wording.chain_words(CLAIMS[claim]) == words
-
-
-@pytest.mark.parametrize(
     ("claim", "kind", "sure"),
     [
         (2, "direct", "certain"),
         (3, "indirect, attitude", "possible “could”"),
         (8, "direct", "certainly not"),
-        (9, "indirect", "certain; distance “alleged”"),
-        (10, "no answer, did not respond", ""),
+        (9, "indirect", "certain; told as a claim; distance “alleged”"),
+        (10, "no answer: did not respond", ""),
     ],
 )
 def test_kind_and_stance(claim: int, kind: str, sure: str) -> None:
@@ -77,36 +61,44 @@ def test_a_no_answer_shows_what_was_asked() -> None:
     assert wording.content_words(CLAIMS[10]) == "questions about the inspection"
 
 
-def test_a_mention_is_shown_only_where_the_name_says_something_else() -> None:
-    she, voss = CLAIMS[3].chain[0], CLAIMS[2].chain[1]
-    assert (wording.link_mention(she), wording.link_mention(voss)) == ("She", "")
-
-
 @pytest.mark.parametrize("level", get_args(Level))
 @pytest.mark.parametrize("polarity", get_args(Polarity))
 def test_every_stance_has_words(level: Level, polarity: Polarity) -> None:
     assert wording.certainty_words(Certainty(level, polarity))
 
 
-SPAN = at("1931")
+@pytest.mark.parametrize("stance", [None, *get_args(Stance)])
+def test_a_stance_that_takes_sides_is_said_and_no_other(stance: Stance | None) -> None:
+    words = wording.sure_words(replace(CLAIMS[2], stance=stance))
+    assert ("told as" in words) == (stance not in (None, "neutral"))
 
 
 @pytest.mark.parametrize(
-    ("detail", "words"),
+    ("claim", "terms"),
     [
-        (Quantity(SPAN, 40, 40, 40, False, None, "cracks"), "40 cracks"),
-        (Quantity(SPAN, 6, 5, 7, True, "week", None), "about 6 (5 to 7) week"),
-        (Quantity(SPAN, None, 245, None, False, None, "sites"), "245 or more sites"),
-        (Quantity(SPAN, None, None, 1_140_000, False, None, None), "1,140,000 or less"),
-        (Quantity(SPAN, None, 20, 30, False, "percent", None), "20 to 30 percent"),
-        (Quantity(SPAN, None, None, None, True, None, "boats"), "about not known boats"),
-        (Quantity(SPAN, 0.5, None, None, False, "hour", None), "0.5 hour"),
-        (Time(SPAN, "2031-03-04", "2031-03-04", "day"), "2031-03-04"),
-        (Time(SPAN, "2031", "2032", "year"), "2031 to 2032"),
-        (Time(SPAN, None, None, None), "not known"),
-        (Location(SPAN, "Ambrel", 1, 54.2, 11.9, "LW", "Hollin"), "Ambrel, Hollin, LW"),
-        (Location(SPAN, "Ambrel"), "Ambrel"),
+        (1, [("said when", "“on Tuesday”")]),
+        (2, [("said to", "“The Lowland Courier”")]),
+        (3, []),
+        (4, [("basis of access", "“familiar with the inspection”")]),
+        (5, [("reason for anonymity", "“were not authorized to speak publicly”")]),
+        (7, [("said where", "“Hollin Bridge”")]),
+        (10, [("asked about", "“questions about the inspection”")]),
     ],
 )
-def test_details(detail: Detail, words: str) -> None:
-    assert wording.detail_words(detail) == words
+def test_what_else_is_known_of_a_claim_and_nothing_that_is_not(claim: int, terms: list[tuple[str, str]]) -> None:
+    assert wording.terms(CLAIMS[claim]) == terms
+
+
+def test_what_was_asked_is_not_said_twice() -> None:
+    content = at("questions about the inspection")
+    inner = at("the inspection", 1)
+    claim = replace(CLAIMS[10], content=(content,), answer=Answer("declined", (inner,)))
+    assert wording.terms(claim) == []
+    assert wording.kind_words(claim) == "no answer: declined to answer"
+
+
+def test_findings_are_counted_and_lettered() -> None:
+    found = reading().findings
+    assert wording.findings_counted(found) == "1 warning, 1 note"
+    assert wording.findings_counted(found[:1] * 2) == "2 notes"
+    assert [wording.letter(n) for n in (1, 26, 27, 52, 703)] == ["a", "z", "aa", "az", "aaa"]

@@ -156,7 +156,14 @@ def _years(text: str, language: Language) -> Iterator[Finding]:
             if stated is not None and abs(years - stated) > 1:
                 span = Span.of(text, *match.span())
                 yield remark(
-                    language, CHECK, "date.years", [span], one=match["z"], other=match["y"], expected=years, found=stated
+                    language,
+                    CHECK,
+                    "date.years",
+                    [span],
+                    one=match["z"],
+                    other=match["y"],
+                    expected=years,
+                    found=stated,
                 )
 
 
@@ -182,13 +189,7 @@ def _orders(text: str, found: tuple[Written, ...], language: Language) -> Iterat
             continue
         opened = _pattern(language, "opens").search(text[max(0, one.start - 12) : one.start])
         first, second = one.on(one.year or other.year), other.on(other.year)
-        if (
-            opened
-            and first
-            and second
-            and second < first
-            and _closes(text, one, other, language)
-        ):
+        if opened and first and second and second < first and _closes(text, one, other, language):
             if one.year is None and (first - second).days > 90:
                 continue
             spans = [Span.of(text, one.start, one.end), Span.of(text, other.start, other.end)]

@@ -86,7 +86,7 @@ class _Finder:
         if unit is None and is_age(t, number, start, stop, language):
             unit, of = Unit(_YEARS_OLD, "age", start, stop), None
         compound = of is not None and t.low[stop] == "-"
-        if glued(t, start, stop) and not compound:
+        if glued(t, start, stop, compound):
             return stop
         if unit is None and not number.part and named(t, number, language, of.text if of else None):
             return stop

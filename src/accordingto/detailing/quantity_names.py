@@ -25,8 +25,15 @@ def addresses(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _ADDRESS.finditer(text)] if "www." in text or "://" in text else []
 
 
-def glued(t: Tokens, start: int, stop: int) -> bool:
-    """Whether the tokens [start, stop) of a quantity are part of something longer: "F-16", "3.5.2", "10:30", "24/7"."""
+def glued(t: Tokens, start: int, stop: int, compound: bool = False) -> bool:
+    """Whether the tokens [start, stop) of a quantity are part of something longer: "F-16", "3.5.2", "10:30", "24/7".
+
+    `compound`: a noun follows behind a hyphen ("12-member"), so that only what stands before can be amiss.
+    """
+    return _glued_before(t, start) or (not compound and _glued_behind(t, stop))
+
+
+def _glued_before(t: Tokens, start: int) -> bool:
     if t.joined(start):
         before = t.low[start - 1]
         if before in _DASHES and t.joined(start - 1) and t.low[start - 2] not in _OPENING:
@@ -35,6 +42,10 @@ def glued(t: Tokens, start: int, stop: int) -> bool:
             return True
         if before == "," and number_of(t.low[start - 2]) is not None and number_of(t.low[start]) is not None:
             return True
+    return False
+
+
+def _glued_behind(t: Tokens, stop: int) -> bool:
     if t.joined(stop):
         after = t.low[stop]
         if after[0].isalnum() or (after[0] == "." and len(after) > 1) or after in ("_", "@", "#", "\\"):

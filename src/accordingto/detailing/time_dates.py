@@ -164,10 +164,11 @@ def year(t: Tokens, i: int, tables: Tables) -> Mention | None:
     if first is None:
         return None
     if t.low[i + 1] in (*DASHES, "/") and t.joined(i + 1) and t.joined(i + 2):
-        short = whole(t, i + 2, 0, 99)
-        if short is not None and len(t.low[i + 2]) == 2 and (first + 1) % 100 <= short:
-            last = Mention(i + 2, i + 3, "date", year=first - first % 100 + short + 100 * (first % 100 == 99))
-            return Mention(i, i + 3, "range", first=Mention(i, i + 1, "date", year=first), second=last)
+        at = i + 2 + (t.low[i + 2] in ("'", "’", "‘"))  # "2008-’09"
+        short = whole(t, at, 0, 99)
+        if short is not None and len(t.low[at]) == 2 and (first + 1) % 100 <= short:
+            last = Mention(at, at + 1, "date", year=first - first % 100 + short + 100 * (first % 100 == 99))
+            return Mention(i, at + 1, "range", first=Mention(i, i + 1, "date", year=first), second=last)
     return Mention(i, i + 1, "date", year=first)
 
 

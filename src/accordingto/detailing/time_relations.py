@@ -45,6 +45,8 @@ def modified(t: Tokens, i: int, tables: Tables, language: Language) -> Mention |
         unit = tables["units"].get(t.low[at])
         if unit is None or word not in rules["stretch"] or t.low[at + 1] == "-":  # "the last two-year term"
             return None
+        if t.low[at + 1] in tables["grammar"]["of"]:  # "the last three months of 2015"
+            return None
         told = word in rules["anaphoric"]
         return Mention(i, at + 1, "anaphoric" if told else "stretch", shift=shift, count=count, unit=unit)
     unit = tables["units"].get(following)

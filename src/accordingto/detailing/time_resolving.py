@@ -18,7 +18,7 @@ from .time_mention import Mention
 OPEN = ".."
 _SEASON_BEGINS = {21: 3, 22: 6, 23: 9, 24: 12}
 # A year is said of what lies further off, so that the other side is meant: by the lean of the clause.
-_FAR_DAYS, _FAR_MONTHS = 300, {-1: 10, 0: 8, 1: 9}
+_FAR_DAYS, _FAR_MONTHS = 300, {-1: 11, 0: 8, 1: 9}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}
 

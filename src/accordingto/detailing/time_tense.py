@@ -36,7 +36,7 @@ def lean(t: Tokens, start: int, stop: int, language: Language) -> int:
 
 def _sense(t: Tokens, i: int, language: Language) -> int:
     word = t.low[i]
-    if word in language.words("times", "tense.future"):
+    if word in language.words("times", "tense.future") or t.phrase(i, 2) in language.words("times", "tense.phrases"):
         return 1
     past = word in language.words("times", "tense.past")
     if not past and word.endswith("ed") and len(word) > 3 and not t.capital(i):

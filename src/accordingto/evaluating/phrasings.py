@@ -313,7 +313,9 @@ def untuned_strike(article: Article, rng: Random) -> Plant | None:
 
 def untuned_moved(article: Article, rng: Random) -> Plant | None:
     city, other = _misplaced(rng)
-    return inserted(article, f"{rng.choice(FIRMS)} moved its headquarters to {city} in {CITIES[other][1]} last year.", rng)
+    return inserted(
+        article, f"{rng.choice(FIRMS)} moved its headquarters to {city} in {CITIES[other][1]} last year.", rng
+    )
 
 
 def untuned_spared(article: Article, rng: Random) -> Plant | None:
@@ -335,7 +337,9 @@ def untuned_quote_water(article: Article, rng: Random) -> Plant | None:
     who = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
     said = f"“Nobody at the plant told us that the water was unsafe to drink,” {who} said at the hearing."
     first = inserted(article, said, rng)
-    return first and _again(first, f"“Nobody at the plant ever told us the water was not safe to drink,” {who} said.", rng)
+    return first and _again(
+        first, f"“Nobody at the plant ever told us the water was not safe to drink,” {who} said.", rng
+    )
 
 
 def untuned_unnamed(article: Article, rng: Random) -> Plant | None:
@@ -355,7 +359,9 @@ UNTUNED: dict[str, tuple[Phrasing, ...]] = {
         filled("The jury chose {wrong} winners on Friday - {people} - and thanked the rest."),
     ),
     "arithmetic": (
-        filled("{firm} shipped {new} tons this spring after {old} last spring, which it called a rise of {bad} percent."),
+        filled(
+            "{firm} shipped {new} tons this spring after {old} last spring, which it called a rise of {bad} percent."
+        ),
         filled("Of the {whole} passengers on the ferry, {over} were rescued by nightfall."),
     ),
     "headline": (untuned_title_number, untuned_title_certainty),

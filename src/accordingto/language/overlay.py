@@ -1,7 +1,7 @@
 """A user's own table file laid over the tables of a language.
 
-A sub-table is merged name by name, a list is added to, a value or a stance is replaced; nothing else changes. Invariant: a
-file that names an unknown table or list, or holds a wrong type or stance, is refused with what is allowed.
+A sub-table is merged name by name, a list is added to, a value or a stance is replaced; nothing else changes.
+Invariant: a file that names an unknown table or list, or holds a wrong type or stance, is refused with what is allowed.
 """
 
 from __future__ import annotations

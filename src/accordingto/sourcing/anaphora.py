@@ -94,20 +94,22 @@ class History:
                 return before
         return None
 
-    def outlet(self, text: str, place: Range) -> Spoken | None:
-        """The outlet whose "report" or "newspaper" this is."""
+    def outlet(self, text: str, place: Range) -> ChainLink | None:
+        """The named outlet whose "report" or "newspaper" this is, as it was linked last."""
         words = [w.lower() for w in _WORD.findall(text)]
         pointing = self.language.words("sources", "pronouns.demonstrative") | self.language.words(
             "sources", "phrases.pointing"
         )
         own = self.language.words("relays", "outlets.own")
-        if len(words) != 2 or words[0] not in pointing or words[1] not in own:
+        alone = len(words) == 1 and words[0] in own
+        if not alone and (len(words) != 2 or words[0] not in pointing or words[1] not in own):
             return None
         for before in self.near(place, 3):
-            if before.head == words[1] and before.chain[-1].type != "outlet":
+            if before.head == words[-1] and before.chain[-1].type != "outlet":
                 return None
-            if before.chain[0].type == "outlet":
-                return before
+            named = next((link for link in before.chain if link.type == "outlet" and link.naming == "named"), None)
+            if named is not None:
+                return named
         return None
 
     def sources_of(self, text: str, place: Range) -> Spoken | None:
@@ -130,7 +132,9 @@ _PRONOUNS: dict[str, tuple[str, ...]] = {
 
 
 def _is_plural(spoken: Spoken, language: Language) -> bool:
-    return spoken.chain[-1].type == "group" or (spoken.chain[-1].count or 1) > 1
+    last = spoken.chain[-1]
+    people = last.naming == "named" or spoken.head in language.words("sources", "people")
+    return (last.type == "group" and people) or (last.count or 1) > 1
 
 
 def _agree(text: str, before: Spoken, language: Language) -> bool:

@@ -40,6 +40,8 @@ def bare(text: str) -> str:
 def type_of_name(kind: str, text: str, language: Language) -> SourceType | None:
     """The type of a name as a source: outlets and state bodies by table, the rest by what the encoder saw."""
     low = bare(text).lower()
+    if kind != "person" and re.fullmatch(language.press["call_signs"], bare(text)):
+        return "outlet"
     if low in language.outlets or (kind == "organization" and low.split()[-1:] and low.split()[-1] in
                                    language.words("press", "outlet_endings") and " " in low):  # fmt: skip
         return "outlet"
@@ -144,7 +146,22 @@ def cluster(layer: Layer, language: Language) -> list[Cluster]:
         home.members.append(name)
         if name in shorts:
             introduced[shorts[name]] = home
-    return known
+    return _with_surnames(known)
+
+
+def _with_surnames(known: list[Cluster]) -> list[Cluster]:
+    """A surname that stood before the full name joins it, where only one full name has it."""
+    kept = []
+    for group in known:
+        full = [
+            c for c in known
+            if c.type == group.type == "person" and " " not in group.name and c.name.split()[-1] == group.name != c.name
+        ]  # fmt: skip
+        if len(full) == 1:
+            full[0].members = sorted([*full[0].members, *group.members], key=lambda n: n.first)
+        else:
+            kept.append(group)
+    return kept
 
 
 def with_outlets(layer: Layer, language: Language) -> tuple[Name, ...]:

@@ -165,6 +165,9 @@ class Sourcer:
     def _relay(self, known: Known, relay: Relay) -> ChainLink:
         span = Span.of(known.layer.text, *relay.place)
         if relay.outlet is not None:
+            before = known.history.outlet(span.exact, relay.place)
+            if before is not None:
+                return replace(before, span=span, carried=False, relation=relay.relation, resolution=SURE["outlet"])
             entity = next(
                 (e for e in known.of_name.values() if e.name.casefold() == bare(relay.outlet).casefold()), None
             )
@@ -191,10 +194,8 @@ class Sourcer:
             return led_back(link, before, "same head")
         if link.naming == "named":
             return (link,)
-        if (before := known.history.outlet(span.exact, source)) is not None:
-            named = before.chain[0]
-            return (replace(link, name=named.name, entity=named.entity, type="outlet", naming="named",
-                            resolution=SURE["outlet"]),)  # fmt: skip
+        if (outlet := known.history.outlet(span.exact, source)) is not None:
+            return (replace(outlet, span=span, carried=False, relation=None, resolution=SURE["outlet"]),)
         if (before := known.history.description(span.exact, phrase, source)) is not None:
             return led_back(link, before, "same head")
         person = (
