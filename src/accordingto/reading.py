@@ -59,7 +59,7 @@ class Reader:
     def load(self) -> Reader:
         """Read the weights and tables once. Raises ModelError where they are missing."""
         words = language(self.code).with_tables(self.tables) if self.tables else language(self.code)
-        encoder, attributor = Encoder(threads=self.threads).load(), Attributor().load()
+        encoder, attributor = Encoder(words, threads=self.threads).load(), Attributor().load()
         self._stages = Stages(words, encoder, attributor, Sourcer(words).load(), Gazetteer().load())
         return self
 

@@ -26,7 +26,7 @@ ENGLISH = language("en")
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    return Encoder().load()
+    return Encoder(ENGLISH).load()
 
 
 def found(encoder: Encoder, text: str, around: tuple[Location, ...] = ()) -> tuple[Location, ...]:

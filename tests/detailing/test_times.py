@@ -44,7 +44,7 @@ def ends(text: str, published: str | None = MONDAY) -> list[tuple[End, End]]:
         ("The treaty is to be signed in March", "2025-03", "month"),
         ("the deal fell through in December", "2023-12", "month"),
         ("the October election", "2024-10", "month"),
-        ("the deadline of Oct. 31", "2025-10-31", "day"),
+        ("the deadline of Jan. 31", "2025-01-31", "day"),
         ("the Jan. 3 hearing", "2025-01-03", "day"),  # nearer than the last one, no verb by
         ("last year", "2023", "year"),
         ("the 2016 election", "2016", "year"),

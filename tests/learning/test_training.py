@@ -13,6 +13,7 @@ pytest.importorskip("onnx", reason="the learning extra is not installed")
 
 from accordingto.encoding.encoder import WEIGHTS, Encoder  # noqa: E402  (after the skip)
 from accordingto.encoding.windows import cut, inputs  # noqa: E402
+from accordingto.language import language  # noqa: E402
 from accordingto.learning.corpus import example  # noqa: E402
 from accordingto.learning.export import export, linker_row  # noqa: E402
 from accordingto.learning.train import Options, new_network, train  # noqa: E402
@@ -53,7 +54,7 @@ def test_train_resume_export_and_read(tmp_path: Path) -> None:
     for name, value in network.state_dict().items():
         assert torch.equal(value, again.state_dict()[name]), name
     export(network, VOCABULARY, tmp_path / "package", 320, 48)
-    layer = Encoder(tmp_path / "package" / "encoding" / "weights").load()(TEXT)
+    layer = Encoder(language("en"), tmp_path / "package" / "encoding" / "weights").load()(TEXT)
     (window,) = cut(layer.words, 320, 48)
     rows, first = inputs(layer.words, window)
     with torch.no_grad():

@@ -84,7 +84,7 @@ def _misplaced(
     """Areas are countries, with the first-level division where one is meant."""
     named = places().named(match["name"])
     known = [c for c in named if c.kind == "city"]
-    if not known or known[0].population < _LARGE or any(c.kind in ("country", "continent") for c in named):
+    if not known or known[0].population < _LARGE or any(c.kind in ("country", "continent", "admin1") and not c.alternate and c.name == match["name"] and c.population > known[0].population for c in named):
         return
     if any(c.country == country and division in (None, c.admin1) for c in named for country, division in areas):
         return

@@ -22,6 +22,7 @@ _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’,][^\W_]+)*")
 _CUT = re.compile(r"\[[^\]]*\]|\.\.\.|…|\. \. \.")
 _IN_TITLE, _IN_TEXT = 4, 8  # words that a quotation must have at least
 _TITLE_SHARE, _TEXT_SHARE = 0.34, 0.25  # of its words that may differ, for the two to be one quotation
+_SAME_SHARE, _LONG = 0.31, 12  # the same for a longer one where the two are known to be one speaker's
 _CUT_OFF = 2  # words by which one quotation may begin before the other, or go on after it
 _MOST = 120  # quotations compared, and words of each
 _NEAR = 60  # characters around a quotation where "repeated" may stand
@@ -62,7 +63,8 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
         short, long = sorted((one, other), key=lambda q: len(q.words))
         alike = _alignment(short.words, long.words)
         same = one.speaker is not None and one.speaker == other.speaker
-        most = (_TITLE_SHARE if same else _TEXT_SHARE) * len(short.words)
+        share = _SAME_SHARE if same and len(short.words) >= _LONG else _TEXT_SHARE
+        most = share * len(short.words) if len(short.words) > _IN_TEXT + 1 else 1
         if alike is None or short.ranges[0][0] in reported or not 0 < alike.cost <= most:
             continue
         if not any(_repeated(quotation, language) for quotation in (one, other)):

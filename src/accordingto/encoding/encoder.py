@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ModelError, TooLarge
+from ..language import Language
 from ..records.layer import Floats, Layer, Name, NameType, Words
 from ..records.spans import Range
 from .quotes import paragraphs
@@ -22,13 +23,15 @@ from .words import read_words, without_surrogates
 
 WEIGHTS = Path(__file__).parent / "weights"
 LONGEST = 1_000_000  # code points of one text
+_BRIDGED = 4  # words that may stand between two parts of a name
 NAME_TYPES: tuple[NameType, ...] = ("person", "organization", "location", "other")
 
 
 class Encoder:
     """The learned eyes of the program. `threads` is for one text; many texts are read by many processes."""
 
-    def __init__(self, weights: Path = WEIGHTS, threads: int = 1) -> None:
+    def __init__(self, language: Language, weights: Path = WEIGHTS, threads: int = 1) -> None:
+        self.language = language
         self.weights = weights
         self.threads = threads
         self._session: Any = None
@@ -62,7 +65,8 @@ class Encoder:
         words = read_words(text, str(self.weights / "tokenizer.json"))
         columns = self._run(words)
         scores, names = columns.pop("roles"), columns.pop("names")
-        return Layer(text, words, sentences(text, words), scores, joined(text, words, names_of(names)), columns)
+        whole = joined(text, words, names_of(names), self.language)
+        return Layer(text, words, sentences(text, words, self.language.code), scores, whole, columns)
 
     def _run(self, words: Words) -> dict[str, Floats]:
         """Every output for every word: (n, size) by name."""
@@ -77,13 +81,13 @@ class Encoder:
         return {name: full[:, borders[i] : borders[i + 1]] for i, (name, _) in enumerate(self._outputs)}
 
 
-def sentences(text: str, words: Words) -> tuple[Range, ...]:
-    """Sentences as word ranges, never over a paragraph's end; a quotation of several sentences stays whole."""
+def sentences(text: str, words: Words, code: str) -> tuple[Range, ...]:
+    """Sentences of the language `code` as word ranges, never over a paragraph's end; a quotation of several sentences stays whole."""
     import sentencex
 
     found = []
     for start, end in paragraphs(text):
-        for cutting in sentencex.get_sentence_boundaries("en", without_surrogates(text[start:end])):
+        for cutting in sentencex.get_sentence_boundaries(code, without_surrogates(text[start:end])):
             first, last = words.touching(start + cutting["start_index"], start + cutting["end_index"])
             if last > first:
                 found.append((first, last))
@@ -113,25 +117,23 @@ def names_of(scores: Floats) -> tuple[Name, ...]:
     return tuple(found)
 
 
-_BRIDGE = re.compile(r"(?:\s|-|’s|'s|\b(?:of|the|for|on|and)\b|\b[A-Z]\w*\b){1,9}")
-
-
-def joined(text: str, words: Words, names: tuple[Name, ...]) -> tuple[Name, ...]:
+def joined(text: str, words: Words, names: tuple[Name, ...], language: Language) -> tuple[Name, ...]:
     """Names of organizations that were cut at an inner "for the" or "of" put together again."""
     found: list[Name] = []
     for name in names:
         last = found[-1] if found else None
-        if (
-            last
-            and last.type == "organization"
-            and name.type in ("organization", "other")
-            and name.first - last.last <= 4
-        ):
-            between = text[words.ends[last.last - 1] : words.starts[name.first]]
-            open_end = text[: words.ends[last.last - 1]].endswith((" for", " of", " the"))
-            open_start = text.startswith(("of ", "for "), int(words.starts[name.first]))
-            if _BRIDGE.fullmatch(between) and (open_end or open_start or re.search(r"\b(?:of|for)\b", between)):
-                found[-1] = Name(last.first, name.last, "organization", min(last.confidence, name.confidence))
-                continue
-        found.append(name)
+        near = last and last.type == "organization" and name.type in ("organization", "other")
+        if last and near and name.first - last.last <= _BRIDGED and _bridged(text, words, last, name, language):
+            found[-1] = Name(last.first, name.last, "organization", min(last.confidence, name.confidence))
+        else:
+            found.append(name)
     return tuple(found)
+
+
+def _bridged(text: str, words: Words, last: Name, name: Name, language: Language) -> bool:
+    """Whether only bridge words and capitals stand between two names, and one of them leans on such a word."""
+    start, end = int(words.ends[last.last - 1]), int(words.starts[name.first])
+    bridges, between = language.words("sources", "phrases.bridging"), text[start:end].split()
+    leaning = {text[:start].split()[-1].lower(), text[end : end + 8].split()[0].lower(), *(w.lower() for w in between)}
+    open_words = all(w.lower() in bridges or w[0].isupper() or not w[0].isalnum() for w in between)
+    return open_words and not leaning.isdisjoint(language.words("sources", "phrases.leaning"))

@@ -12,7 +12,7 @@ from random import Random
 
 from ..records.article import Article
 from ..records.readings import Reading
-from .phrasings import KINDS, UNTUNED
+from .phrasings import KINDS, UNTUNED, WIDENED
 from .planting import Plant
 
 PER_PHRASING = 40
@@ -36,7 +36,8 @@ def recall(
     """Plant `PER_PHRASING` errors of each phrasing into the articles in turn, read them, and count what is found."""
     results = []
     for kind in kinds or KINDS:
-        checks, phrasings = KINDS[kind]
+        checks, own = KINDS[kind]
+        phrasings = (*own, *WIDENED[kind])
         added = () if tuned_only else UNTUNED.get(kind, ())
         for number, phrasing in enumerate((*phrasings, *added)):
             rng = Random(f"{seed} {kind} {number}")

@@ -261,21 +261,22 @@ KINDS: dict[str, tuple[frozenset[str], tuple[Phrasing, ...]]] = {
     "sourcing": (frozenset({"unnamed-source", "single-source", "accusation"}), (unnamed, alone, accused)),
 }  # fmt: skip
 
-# --- untuned ----------------------------------------------------------------------------------------------------------
-# Written after the checks were finished, run once, and reported apart. Neither they nor the checks were changed since.
+# --- widened ----------------------------------------------------------------------------------------------------------
+# A first pair that was written after the checks, and run once. The checks were widened upon its results, so that it is
+# among the tuned phrasings now (docs/checks.md has both results).
 
 
 def _date(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
-def untuned_title_number(article: Article, rng: Random) -> Plant | None:
+def title_number_again(article: Article, rng: Random) -> Plant | None:
     count, town = rng.randint(21, 95), rng.choice(TOWNS)
     sentence = f"Floods that reached {town} on Sunday took {count} homes and most of the harvest."
     return inserted(article, sentence, rng, f"{_absent(article, count, rng)} homes lost as floods reach {town}")
 
 
-def untuned_title_certainty(article: Article, rng: Random) -> Plant | None:
+def title_certainty_again(article: Article, rng: Random) -> Plant | None:
     firm, town = rng.choice(FIRMS), rng.choice(TOWNS)
     if "quit" in article.text:
         return None
@@ -283,47 +284,47 @@ def untuned_title_certainty(article: Article, rng: Random) -> Plant | None:
     return inserted(article, sentence, rng, f"{firm} quits {town} project")
 
 
-def untuned_value_library(article: Article, rng: Random) -> Plant | None:
+def value_library(article: Article, rng: Random) -> Plant | None:
     town, cost = rng.choice(TOWNS), rng.randint(11, 40)
     first = inserted(article, f"{town}’s new library cost {cost} million dollars to build.", rng)
     again = f"The library cost {cost + rng.randint(2, 9)} million dollars to build, and {town} paid all of it."
     return first and _again(first, again, rng)
 
 
-def untuned_value_flood(article: Article, rng: Random) -> Plant | None:
+def value_flood(article: Article, rng: Random) -> Plant | None:
     town, count = rng.choice(TOWNS), rng.randint(30, 90)
     first = inserted(article, f"The flood left {count} families without homes in {town}, the Red Cross said.", rng)
     again = f"The Red Cross said that {count + 17} families were left without homes in {town} by the flood."
     return first and _again(first, again, rng)
 
 
-def untuned_weekday(article: Article, rng: Random) -> Plant | None:
+def weekday_again(article: Article, rng: Random) -> Plant | None:
     day = _day(rng)
     name = DAYS[(day.weekday() + rng.randint(1, 6)) % 7]
     written = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return inserted(article, f"They signed the contract on {written}, which was a {name}.", rng)
 
 
-def untuned_strike(article: Article, rng: Random) -> Plant | None:
+def strike(article: Article, rng: Random) -> Plant | None:
     day, days = _day(rng), rng.randint(4, 12)
     ended = day + timedelta(days=days + rng.choice([-2, 2, 5]))
     sentence = f"The strike began on {_date(day)} and ended {SMALL[days]} days later, on {_date(ended)}."
     return inserted(article, sentence, rng)
 
 
-def untuned_moved(article: Article, rng: Random) -> Plant | None:
+def moved(article: Article, rng: Random) -> Plant | None:
     city, other = _misplaced(rng)
     return inserted(
         article, f"{rng.choice(FIRMS)} moved its headquarters to {city} in {CITIES[other][1]} last year.", rng
     )
 
 
-def untuned_spared(article: Article, rng: Random) -> Plant | None:
+def spared(article: Article, rng: Random) -> Plant | None:
     one, other = (CITIES[i][0] for i in rng.sample(range(len(CITIES)), 2))
     return inserted(article, f"{one}, which lies {rng.randint(20, 70)} kilometers from {other}, was spared.", rng)
 
 
-def untuned_quote_within(article: Article, rng: Random) -> Plant | None:
+def quote_within(article: Article, rng: Random) -> Plant | None:
     """A real quotation, with one word changed, is quoted again inside a sentence."""
     found = list(_QUOTE.finditer(article.text))
     if not found:
@@ -333,7 +334,7 @@ def untuned_quote_within(article: Article, rng: Random) -> Plant | None:
     return inserted(article, f"It was {quote['a'] or quote['b']} who said that “{words}” when asked.", rng)
 
 
-def untuned_quote_water(article: Article, rng: Random) -> Plant | None:
+def quote_water(article: Article, rng: Random) -> Plant | None:
     who = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
     said = f"“Nobody at the plant told us that the water was unsafe to drink,” {who} said at the hearing."
     first = inserted(article, said, rng)
@@ -342,18 +343,18 @@ def untuned_quote_water(article: Article, rng: Random) -> Plant | None:
     )
 
 
-def untuned_unnamed(article: Article, rng: Random) -> Plant | None:
+def unnamed_again(article: Article, rng: Random) -> Plant | None:
     sentence = f"One official with direct knowledge of the inquiry confirmed that {rng.choice(FIRMS)} was a target."
     return inserted(article, sentence, rng) if _open(article) else None
 
 
-def untuned_accused(article: Article, rng: Random) -> Plant | None:
+def accused_again(article: Article, rng: Random) -> Plant | None:
     (one, other), (last, surname) = rng.sample(FIRST, 2), rng.sample(LAST, 2)
     sentence = f"{one} {last}, who runs a bakery, has accused {other} {surname} of taking bribes from builders."
     return inserted(article, sentence, rng)
 
 
-UNTUNED: dict[str, tuple[Phrasing, ...]] = {
+WIDENED: dict[str, tuple[Phrasing, ...]] = {
     "enumeration": (
         filled("The council lost {wrong} members that day. Those who left were {people}."),
         filled("The jury chose {wrong} winners on Friday - {people} - and thanked the rest."),
@@ -364,10 +365,106 @@ UNTUNED: dict[str, tuple[Phrasing, ...]] = {
         ),
         filled("Of the {whole} passengers on the ferry, {over} were rescued by nightfall."),
     ),
-    "headline": (untuned_title_number, untuned_title_certainty),
-    "two values": (untuned_value_library, untuned_value_flood),
-    "dates": (untuned_weekday, untuned_strike),
-    "places": (untuned_moved, untuned_spared),
-    "quotations": (untuned_quote_within, untuned_quote_water),
-    "sourcing": (untuned_unnamed, untuned_accused),
+    "headline": (title_number_again, title_certainty_again),
+    "two values": (value_library, value_flood),
+    "dates": (weekday_again, strike),
+    "places": (moved, spared),
+    "quotations": (quote_within, quote_water),
+    "sourcing": (unnamed_again, accused_again),
+}
+
+
+# --- untuned ----------------------------------------------------------------------------------------------------------
+# Written after the checks were finished, run once, and reported apart. Neither they nor the checks were changed since.
+
+
+def title_percent(article: Article, rng: Random) -> Plant | None:
+    count, town = rng.randint(21, 95), rng.choice(TOWNS)
+    sentence = f"The storm left {count} percent of {town} without power, the utility said."
+    return inserted(article, sentence, rng, f"{_absent(article, count, rng)} percent of {town} without power")
+
+
+def title_sale(article: Article, rng: Random) -> Plant | None:
+    firm, town = rng.choice(FIRMS), rng.choice(TOWNS)
+    if "sell" in article.text:
+        return None
+    sentence = f"{firm} may sell its {town} shipyard, people at the firm said."
+    return inserted(article, sentence, rng, f"{firm} will sell {town} shipyard")
+
+
+def value_dam(article: Article, rng: Random) -> Plant | None:
+    town, water = rng.choice(TOWNS), rng.randint(11, 60)
+    first = inserted(article, f"The dam at {town} holds {water} million cubic meters of water.", rng)
+    again = f"At {town}, the dam holds {water + rng.randint(4, 20)} million cubic meters of water in a wet spring."
+    return first and _again(first, again, rng)
+
+
+def value_plumber(article: Article, rng: Random) -> Plant | None:
+    first, last, age = rng.choice(FIRST), rng.choice(LAST), rng.randint(24, 70)
+    plant = inserted(article, f"{first} {last}, {age}, a plumber, was the first to arrive.", rng)
+    return plant and _again(plant, f"{last}, {age + rng.randint(2, 9)}, said that the door was open.", rng)
+
+
+def tower(article: Article, rng: Random) -> Plant | None:
+    day = _day(rng)
+    name = DAYS[(day.weekday() + rng.randint(1, 6)) % 7]
+    return inserted(article, f"The tower opened on {name} ({_date(day)}).", rng)
+
+
+def inquiry(article: Article, rng: Random) -> Plant | None:
+    end = rng.randint(1995, 2014)
+    return inserted(article, f"The inquiry ran from {end + rng.randint(1, 5)} until {end}, and cost a fortune.", rng)
+
+
+def flights(article: Article, rng: Random) -> Plant | None:
+    city, other = _misplaced(rng)
+    return inserted(article, f"Flights to {city}, in {CITIES[other][1]}, were cancelled.", rng)
+
+
+def port(article: Article, rng: Random) -> Plant | None:
+    city, other = _misplaced(rng)
+    return inserted(article, f"The {PEOPLES[other]} port of {city} was closed.", rng)
+
+
+def quote_says(article: Article, rng: Random) -> Plant | None:
+    found = list(_QUOTE.finditer(article.text))
+    if not found:
+        return None
+    quote = rng.choice(found)
+    title = f"{quote['a'] or quote['b']} says ‘{_reworded(' '.join(quote[1].split()[:10]), rng)}’"
+    return Plant(replace(article, title=title), (((0, len(title)), "title"),))
+
+
+def quote_papers(article: Article, rng: Random) -> Plant | None:
+    who = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
+    first = inserted(article, f"“I signed the papers because my daughter asked me to,” {who} said.", rng)
+    again = f"{who} had told the court: “I signed the paper only because my daughter asked me to.”"
+    return first and _again(first, again, rng)
+
+
+def executives(article: Article, rng: Random) -> Plant | None:
+    sentence = f"Two senior executives, who asked not to be named, said {rng.choice(FIRMS)} would miss its target."
+    return inserted(article, sentence, rng) if _open(article) else None
+
+
+def diplomat(article: Article, rng: Random) -> Plant | None:
+    sentence = f"A diplomat close to the negotiations described the offer from {rng.choice(FIRMS)} as too low."
+    return inserted(article, sentence, rng) if _open(article) else None
+
+
+UNTUNED: dict[str, tuple[Phrasing, ...]] = {
+    "enumeration": (
+        filled("The {wrong} injured climbers, identified as {people}, were flown out."),
+        filled("Charges were brought against {wrong} former managers: {semicolons}."),
+    ),
+    "arithmetic": (
+        filled("Membership slipped to {old} from {new}, a loss of {bad} percent."),
+        filled("Only {part} of {whole} seats, or {share} percent, were filled."),
+    ),
+    "headline": (title_percent, title_sale),
+    "two values": (value_dam, value_plumber),
+    "dates": (tower, inquiry),
+    "places": (flights, port),
+    "quotations": (quote_says, quote_papers),
+    "sourcing": (executives, diplomat),
 }

@@ -114,7 +114,8 @@ def _in_base(quantity: Quantity) -> str:
     normal, unit = quantity.normal, quantity.unit
     if normal is None or unit is None or normal.unit in ("fraction", "second") or " of age" in unit:
         return ""
-    if any(word.endswith(last) for word in unit.split() for last in [normal.unit.split(" per ")[0].split()[-1]]):
+    base = normal.unit.partition(" per ")[0].rpartition(" ")[2]
+    if any(word.endswith(base) for word in unit.split()):
         return ""
     low, high, value = (None if n is None else float(f"{n:.4g}") for n in (normal.low, normal.high, normal.value))
     return f" ({_bounds(low, high, value, '')} {_several(flat(normal.unit))})"

@@ -17,6 +17,7 @@ import torch
 from ..attributing.attributor import Weights
 from ..encoding.encoder import Encoder
 from ..evaluating.attributions import evaluate, gold_articles, report
+from ..language import language
 from .adapt import AdaptOptions, adapt
 from .corpus import examples, tune_ids
 from .export import export
@@ -84,7 +85,7 @@ def main() -> None:
     export(network, vocabulary, chosen.into, options.window, options.overlap)
     rows = [row for row in gold_articles(chosen.data / "train.jsonl") if row["id"] in tune]
     encoder_room, linker = (
-        Encoder(chosen.into / "encoding" / "weights").load(),
+        Encoder(language("en"), chosen.into / "encoding" / "weights").load(),
         chosen.into / "attributing" / "weights" / "linker.json",
     )
     stored = json.loads(linker.read_text("utf8"))

@@ -65,7 +65,7 @@ def _institution_end(layer: Layer, at: int, last: int, language: Language) -> in
     for i, word in enumerate(words[1:], 1):
         if word[0].isupper():
             end = i + 1
-        elif word not in ("of", "for", "on", "the", "and", "in"):
+        elif word not in language.words("sources", "phrases.bridging"):
             break
     return at - 1 + end if end else None
 
@@ -146,7 +146,7 @@ def analyse(layer: Layer, source: Range, language: Language) -> Phrase:
 def _as_name(found: Phrase, text: str, words: list[str], language: Language) -> Phrase:
     """A capitalised core of unknown words is a name, if not one that the encoder saw."""
     known = language.words("sources", "phrases.determiners") | language.words("sources", "phrases.quantifiers")
-    capitals = [w for w in text.split() if w.lower() not in known and w not in ("of", "for", "on", "and", "in")]
+    capitals = [w for w in text.split() if w.lower() not in known | language.words("sources", "phrases.bridging")]
     head = re.sub(r"[’']s?$", "", words[-1])
     common = any({head, _singular(head)} & language.words("sources", table) for table in ("people", "bodies", "texts"))
     if not capitals or common or not all(w[:1].isupper() for w in capitals) or found.count:

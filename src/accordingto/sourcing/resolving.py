@@ -23,9 +23,6 @@ from .pairs import features
 
 WEIGHTS = Path(__file__).parent / "weights"
 _GENITIVE = re.compile(r"[’']s?(?=\s)")
-_QUALIFIED = re.compile(
-    r" (?:administration|campaign|team|family|advis[eo]rs?|aides?|supporters?|voters?|officials?)\b"
-)
 _REACH = 400  # words back
 _MOST = 60  # candidates
 # What speaks for a candidate, in log-odds; set on the silver chains of the articles set aside for tuning, where it
@@ -72,21 +69,24 @@ def gender(layer: Layer, name: Name, language: Language) -> str | None:
     return next(named, None) if len(parts) > 1 else None
 
 
-def owns_what_follows(layer: Layer, name: Name) -> bool:
+def owns_what_follows(layer: Layer, name: Name, language: Language) -> bool:
     """Whether the name is a genitive or stands before a common noun that it qualifies."""
     end = int(layer.words.ends[name.last - 1])
     if _GENITIVE.match(layer.text, end) or layer.text[:end].endswith(("’s", "'s")):
         return True
-    return bool(_QUALIFIED.match(layer.text, end))
+    following = layer.text[end : end + 20].split()
+    return bool(following) and following[0].strip(".,;:") in language.words("sources", "phrases.qualified")
 
 
-def preference(layer: Layer, at: Range, near: list[Name], spoken: list[Range], network: Floats) -> Floats:
+def preference(
+    layer: Layer, at: Range, near: list[Name], spoken: list[Range], network: Floats, language: Language
+) -> Floats:
     """(candidates,) scores of the names `near` for the pronoun in words `at`; `spoken` are the words of sources."""
     count = len(near)
     here = int(layer.words.paragraph[at[0]])
     known = {
         "network": network,
-        "owns": [owns_what_follows(layer, n) for n in near],
+        "owns": [owns_what_follows(layer, n, language) for n in near],
         "spoke": [any(a <= n.first and n.last <= b for a, b in spoken) for n in near],
         "paragraphs": [min(3, here - int(layer.words.paragraph[n.first])) for n in near],
         "recency": np.log1p(np.arange(count)[::-1]),
@@ -121,7 +121,7 @@ def antecedent(
     network = weights.pair(mine, span_vectors(layer.vectors["antecedent"], spans), features(layer.words, [at], spans))[
         0
     ]
-    best = int(preference(layer, at, near, spoken, network).argmax())
+    best = int(preference(layer, at, near, spoken, network, language).argmax())
     # A person's pronoun in a news article nearly always has a name before it; an "it" or "they" often has none.
     nobody = float(mine[0] @ weights.none) + weights.none_bias
     return near[best] if group in ("male", "female") or network[best] > nobody else None
