@@ -50,5 +50,5 @@ def test_windows_tile_the_words(count: int, overlap: int, short: int) -> None:
 def test_sentences_cover_the_words_and_keep_quotations_whole() -> None:
     text = "Dr. Crane left. “We lost. We know it,” she said.\n\nRain fell on the U.S. Army."
     words = read_words(text, VOCABULARY)
-    found = [text[words.starts[a] : words.ends[b - 1]] for a, b in sentences(text, words)]
+    found = [text[words.starts[a] : words.ends[b - 1]] for a, b in sentences(text, words, "en")]
     assert found == ["Dr. Crane left.", "“We lost. We know it,” she said.", "Rain fell on the U.S. Army."]

@@ -48,17 +48,13 @@ def detail_lists(draw: st.DrawFn, spans: tuple[Span, ...]) -> tuple[Detail, ...]
     for span in spans:
         value, low, high, unit = draw(numbers), draw(numbers), draw(numbers), draw(units)
         normal = draw(st.none() | st.builds(Measure, numbers, numbers, numbers, texts))
-        found.append(
-            draw(
-                st.sampled_from(
-                    (
-                        Quantity(span, value, low, high, draw(st.booleans()), unit, draw(st.none() | texts), normal),
-                        Time(span, draw(ends), draw(ends), draw(st.none() | texts)),
-                        Location(span, draw(texts), 1, value, low, draw(st.sampled_from(("US", "", "?", None)))),
-                    )
-                )
-            )
+        of, country = draw(st.none() | texts), draw(st.sampled_from(("US", "", "?", None)))
+        kinds: tuple[Detail, ...] = (
+            Quantity(span, value, low, high, draw(st.booleans()), unit, of, normal),
+            Time(span, draw(ends), draw(ends), draw(st.none() | texts)),
+            Location(span, draw(texts), 1, value, low, country),
         )
+        found.append(draw(st.sampled_from(kinds)))
     return tuple(found)
 
 

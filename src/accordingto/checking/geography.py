@@ -84,7 +84,7 @@ def _misplaced(
     """Areas are countries, with the first-level division where one is meant."""
     named = places().named(match["name"])
     known = [c for c in named if c.kind == "city"]
-    if not known or known[0].population < _LARGE or any(c.kind in ("country", "continent", "admin1") and not c.alternate and c.name == match["name"] and c.population > known[0].population for c in named):
+    if not known or known[0].population < _LARGE or _is_larger_area(named, known[0]):
         return
     if any(c.country == country and division in (None, c.admin1) for c in named for country, division in areas):
         return
@@ -95,6 +95,14 @@ def _misplaced(
     where = ", ".join(part for part in (top.admin1, top.country) if part)
     spans = [span] if "area" in match.groupdict() else [Span.of(text, *match.span("people")), span]
     yield remark(language, CHECK, "place.inside", spans, "note", name=match["name"], expected=where, found=area)
+
+
+def _is_larger_area(named: tuple[Candidate, ...], city: Candidate) -> bool:
+    """Whether the name is first of all that of a country, or of a division elsewhere: "Florida", which is a town too."""
+    return any(
+        c.kind in ("country", "continent") or (c.kind == "admin1" and not c.alternate and c.country != city.country)
+        for c in named
+    )
 
 
 def _cities(name: str) -> list[Candidate]:

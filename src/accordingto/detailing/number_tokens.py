@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}")
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -81,3 +83,8 @@ def number_of(word: str) -> float | None:
     if not word or not (word[0].isdecimal() or (word[0] == "." and word[1:2].isdecimal())):
         return None
     return float(word.replace(",", "")) if len(word) <= LONGEST_NUMBER else None
+
+
+def addresses(text: str) -> list[tuple[int, int]]:
+    """The web addresses in `text`."""
+    return [m.span() for m in _ADDRESS.finditer(text)] if "www." in text or "://" in text else []

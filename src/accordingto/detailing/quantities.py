@@ -13,11 +13,11 @@ from functools import lru_cache
 from ..language import Language
 from ..records.claims import Quantity
 from ..records.spans import Place, Span
-from .number_tokens import Tokens, number_of, tokens
+from .number_tokens import Tokens, addresses, number_of, tokens
 from .number_words import Number, number_at
 from .quantity_bounds import Bounds, bounded, is_score, second_of, spread
 from .quantity_counted import Counted, casualties, counted
-from .quantity_names import addresses, glued, named, one_time
+from .quantity_names import glued, named, one_time
 from .quantity_shapes import is_age, signed, sized, with_parts
 from .quantity_units import Unit, per_at, unit_of, units
 from .time_mentions import time_tokens

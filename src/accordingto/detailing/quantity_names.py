@@ -6,7 +6,6 @@ falls only to tests of what it is joined to.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ..language import Language
@@ -15,14 +14,8 @@ from .number_words import Number
 from .quantity_counted import plural
 
 _OPENING = frozenset("([{“\"'‘’—–$~<>≈+=…|•*`,;")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}")
 _SMALL = 12  # number words up to here stand alone as pronouns
 _DASHES = ("-", "–", "‑")
-
-
-def addresses(text: str) -> list[tuple[int, int]]:
-    """The web addresses in `text`."""
-    return [m.span() for m in _ADDRESS.finditer(text)] if "www." in text or "://" in text else []
 
 
 def glued(t: Tokens, start: int, stop: int, compound: bool = False) -> bool:

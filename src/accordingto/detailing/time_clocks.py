@@ -42,8 +42,10 @@ def _with_minutes(t: Tokens, i: int, hour: str, tables: Tables) -> Found | None:
         return found
     if t.phrase(at, 3) in tables["clock"]["full"]:
         return _zoned(t, Clock(int(hour), 0, False), at + 3, tables)
-    valid = minute.isdecimal() and int(minute) < 60 and int(hour) < 24
-    return _zoned(t, Clock(int(hour), int(minute), True), at, tables) if valid else None
+    if not (minute.isdecimal() and int(minute) < 60 and int(hour) < 24) or at != i + 3:
+        return None  # "2:08:37" is a duration
+    found = _zoned(t, Clock(int(hour), int(minute), True), at, tables)
+    return found if found[2] > at or t.low[i - 1] in tables["clock"]["before"] else None
 
 
 def _halved(t: Tokens, at: int, hour: str, minute: str, tables: Tables) -> Found | None:

@@ -54,7 +54,7 @@ def _readers(language: Language) -> dict[str, tuple[Reader, ...]]:
         (tables["weekdays_short"], weekday), (tables["deictic"], _of_tables(relations.deictic)),
         (tables["modifiers"], _relation), (tables["seasons"], _season), (tables["portions"], _portion),
         ({*tables["quarters"], *tables["grammar"]["quarter_mark"]}, _quarter), (tables["clock"]["names"], _clock),
-        (language.numbers["ordinals"], _century), (language.numbers["units"], _back),
+        (language.numbers["ordinals"], _century), ({*language.numbers["units"], *language.numbers["vague"]}, _back),
         ((*tables["grammar"]["articles"], *tables["grammar"]["half"], *tables["modified"]["vague_numbers"]), _back),
         (tables["edges"], _edge), (("'", "’", "‘"), _of_tables(dates.short_year)),
         (tables["plain_units"]["words"], _of_tables(relations.many_back)),

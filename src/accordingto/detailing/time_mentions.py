@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ..language import Language
-from .number_tokens import Tokens
+from .number_tokens import Tokens, addresses
 from .time_forms import form_at
 from .time_mention import DATE_LIKE, Mention
 
@@ -22,10 +22,11 @@ _MOST_BETWEEN = 3
 def mentions(t: Tokens, language: Language) -> tuple[Mention, ...]:
     """The times in the text of `t`."""
     found: list[Mention] = []
+    skipped = addresses(t.text)
     i = 0
     while i < t.size:
         mention = form_at(t, i, language)
-        if mention is None:
+        if mention is None or any(start <= t.start[i] < end for start, end in skipped):
             i += 1
             continue
         found.append(mention)

@@ -43,6 +43,8 @@ def modified(t: Tokens, i: int, tables: Tables, language: Language) -> Mention |
     if how_many := _how_many(t, i + 1, tables, language):
         count, at = how_many
         unit = tables["units"].get(t.low[at])
+        if t.low[i - 1] in rules["not_behind"]:
+            return None
         if unit is None or word not in rules["stretch"] or t.low[at + 1] == "-":  # "the last two-year term"
             return None
         if t.low[at + 1] in tables["grammar"]["of"]:  # "the last three months of 2015"
