@@ -57,7 +57,8 @@ def _pattern(language: Language) -> re.Pattern[str]:
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     return re.compile(
         rf"(?:\b(?P<before>{weekday})\b\.?(?:,|,? the)? )?"
-        rf"(?:\b(?P<month>{month})\b\.? (?P<day>{day})|(?<![\d.,:/$€£-])\b(?P<first>{day})(?: of)? (?P<later>{month})\b\.?)"
+        rf"(?:\b(?P<month>{month})\b\.? (?P<day>{day})"
+        rf"|(?<![\d.,:/$€£-])\b(?P<first>{day})(?: of)? (?P<later>{month})\b\.?)"
         rf"(?![\d%])(?!,\d{{3}}|\.\d)(?:,? (?P<year>{_YEAR})\b(?![,.]\d|-\d))?"
         rf"(?:(?:, (?:which (?:was|is|fell on) )?an? | \()(?P<after>{weekday})\b)?"
     )

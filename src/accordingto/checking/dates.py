@@ -5,6 +5,7 @@ nearest to the day of publication, and left alone where that is months away or u
 
 from __future__ import annotations
 
+import itertools
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
@@ -99,7 +100,7 @@ def _pattern(language: Language, name: str) -> re.Pattern[str]:
 
 def _distances(text: str, found: tuple[Written, ...], language: Language) -> Iterator[Finding]:
     """Two dates with "N days after" or "N days later" between them, or before both."""
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         if not 4 <= other.start - one.end <= _BETWEEN:
             continue
         match = _pattern(language, "distance").match(text, one.end, other.start)
@@ -135,7 +136,7 @@ def _distance(
 
 def _lasting(text: str, found: tuple[Written, ...], language: Language) -> Iterator[Finding]:
     """ "Five days, from March 1 to March 9", counted with or without the first."""
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         if not 0 < other.start - one.end <= _SHORT or not _closes(text, one, other, language):
             continue
         match = _pattern(language, "lasting").search(text, max(0, one.start - 3 * _SHORT), one.start)
@@ -184,7 +185,7 @@ def _orders(text: str, found: tuple[Written, ...], language: Language) -> Iterat
         if end < start:
             span = Span.of(text, *match.span())
             yield remark(language, CHECK, "date.order", [span], start=start, end=end)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         if not 0 < other.start - one.end <= _SHORT or other.year is None:
             continue
         opened = _pattern(language, "opens").search(text[max(0, one.start - 12) : one.start])
@@ -204,7 +205,7 @@ def _ages(material: Material, published: date | None, language: Language) -> Ite
         if area is None or len(born.findall(text, *area)) > 1 or area[1] - area[0] > 500:
             continue
         ages = list(_pattern(language, "age").finditer(text, *area))
-        years = [m for m in re.finditer(rf"\b{_YEAR}\b", text[area[0] : area[1]])]
+        years = list(re.finditer(rf"\b{_YEAR}\b", text[area[0] : area[1]]))
         died = _pattern(language, "died").search(text, *area)
         if len(ages) != 1 or len(years) != (2 if died else 1):
             continue

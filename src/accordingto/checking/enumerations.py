@@ -145,9 +145,9 @@ def _figures(
     totals = [q for q in announced.beside if q.span.start > announced.end and figure(q)]
     parts = []
     for quantity in material.quantities:
-        if quantity.span.place == "text" and listed.start <= quantity.span.start < listed.end:
-            if text[quantity.span.start - 1] == "(" and (value := figure(quantity)):
-                parts.append((quantity, value))
+        start = quantity.span.start
+        if quantity.span.place == "text" and listed.start < start < listed.end and text[start - 1] == "(":
+            parts += [(quantity, value)] if (value := figure(quantity)) else []
     if len(totals) != 1 or len(parts) != listed.most or listed.least != listed.most:
         return None
     total = totals[0]

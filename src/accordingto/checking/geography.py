@@ -98,7 +98,7 @@ def _misplaced(
 
 
 def _is_larger_area(named: tuple[Candidate, ...], city: Candidate) -> bool:
-    """Whether the name is first of all that of a country, or of a division elsewhere: "Florida", which is a town too."""
+    """Whether the name is first of all that of a country, or of a division elsewhere ("Florida")."""
     return any(
         c.kind in ("country", "continent") or (c.kind == "admin1" and not c.alternate and c.country != city.country)
         for c in named

@@ -39,9 +39,10 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
         words = [match.group() for match in _WORD.finditer(span.exact) if len(match.group()) > 1]
         if name.type != "person" or name.confidence < _SURE or len(words) < 2:
             continue
-        if not any(_known(word, known) or word.lower() in about for word in words):
-            if _variant(words[-1], material, title.text) is None:
-                yield remark(language, CHECK, "headline.name", [span], "note", found=span.exact)
+        if any(_known(word, known) or word.lower() in about for word in words):
+            continue
+        if _variant(words[-1], material, title.text) is None:
+            yield remark(language, CHECK, "headline.name", [span], "note", found=span.exact)
 
 
 def _known(word: str, known: set[str]) -> bool:

@@ -74,7 +74,7 @@ def _counts(quantity: Quantity, title: str, language: Language) -> bool:
 def _is_carried(quantity: Quantity, own: Figure, carried: list[tuple[Quantity, Figure]], bare: set[float]) -> bool:
     if own.value in bare:
         return True
-    for other, theirs in carried:
+    for _other, theirs in carried:
         low, high = max(theirs.low, theirs.value / _OPEN), min(theirs.high, theirs.value * _OPEN)
         if low <= own.high and own.low <= high:
             return True

@@ -16,7 +16,7 @@ _LONGEST = 120
 
 
 def remark(
-    language: Language, check: str, key: str, spans: Iterable[Span], level: Literal["note", "warning"] = "warning",
+    language: Language, check: str, key: str, spans: Iterable[Span], level: Literal["note", "warning"] = "warning", /,
     **parts: object,
 ) -> Finding:  # fmt: skip
     """The finding of `check` with the message `key` of the table `messages`. Parts named `expected` and `found` are

@@ -1,4 +1,4 @@
-"""Three rules of newsrooms' handbooks, as notes: say why a source is not named (Associated Press, Reuters, BBC); give the
+"""Three rules of newsrooms' handbooks, as notes: say why a source is not named (AP, Reuters, BBC); give the
 accused's answer or the attempt to get one; do not rest a claim on one unnamed source alone. One note each at most
 for an article's unnamed sources, and for each person accused.
 """
@@ -92,7 +92,10 @@ def _accused(material: Material, language: Language) -> Iterator[Finding]:
         group = "name" if match["name"] else "other"
         surname = match[group].split()[-1]
         entity = next(
-            (e for e in material.entities if e.type == "person" and any(m.start <= match.start(group) < m.end for m in e.mentions)),
+            (
+                e for e in material.entities
+                if e.type == "person" and any(m.start <= match.start(group) < m.end for m in e.mentions)
+            ),
             None,
         )  # fmt: skip
         area = next(((s, e) for s, e in material.sentences if s <= match.start() < e), (0, 0))

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ..language import Language
 from ..records.claims import Quantity
@@ -36,9 +36,10 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     kinds: dict[tuple[str | None, str], list[tuple[Quantity, Figure]]] = defaultdict(list)
     for quantity in in_text(material):
         value = figure(quantity)
-        if value and not quantity.approximate and quantity.unit not in language.checks["two_values"]["units_apart"]:
-            if quantity.low == quantity.value == quantity.high and (quantity.of or quantity.unit):
-                kinds[quantity.unit, (quantity.of or "").lower()].append((quantity, value))
+        plain = not quantity.approximate and quantity.low == quantity.value == quantity.high
+        apart = quantity.unit in language.checks["two_values"]["units_apart"]
+        if value and plain and not apart and (quantity.of or quantity.unit):
+            kinds[quantity.unit, (quantity.of or "").lower()].append((quantity, value))
     reported: set[int] = set()
     for alike in kinds.values():
         for (one, first), (other, second) in combinations(alike[:_MOST], 2):
@@ -68,7 +69,7 @@ def _same(material: Material, one: Quantity, other: Quantity, language: Language
     if first is None or second is None or first == second or _crowded(material, first) or _crowded(material, second):
         return False
     text = material.layer.text
-    whole = [[m for m in _WORD.finditer(text, *area)] for area in (first, second)]
+    whole = [list(_WORD.finditer(text, *area)) for area in (first, second)]
     near = [
         [m for m in ms if abs(m.start() - q.span.start) <= _WINDOW] for ms, q in zip(whole, (one, other), strict=True)
     ]
@@ -135,7 +136,7 @@ def _ages(material: Material, language: Language) -> Iterator[Finding]:
                 found.append((mention, quantity))
         if len({m.exact.split()[0] for m, _ in found if " " in m.exact}) > 1 or _has_namesakes(material, entity.name):
             continue
-        for (_, one), (_, other) in zip(found, found[1:], strict=False):
+        for (_, one), (_, other) in pairwise(found):
             if one.value != other.value:
                 yield remark(
                     language, CHECK, "two-values.age", [one.span, other.span], who=entity.name,
@@ -145,12 +146,9 @@ def _ages(material: Material, language: Language) -> Iterator[Finding]:
 
 def _has_namesakes(material: Material, name: str) -> bool:
     """Whether another full name of the article ends in the same surname."""
-    text, surname = material.layer.text, name.split()[-1]
-    full = {
-        text[slice(*material.layer.characters(n.first, n.last))].split()[0]
-        for n in material.layer.names
-        if n.type == "person" and n.last - n.first > 1 and text[slice(*material.layer.characters(n.last - 1, n.last))] == surname
-    }  # fmt: skip
+    text, surname, layer = material.layer.text, name.split()[-1:], material.layer
+    people = (text[slice(*layer.characters(n.first, n.last))].split() for n in layer.names if n.type == "person")
+    full = {words[0] for words in people if len(words) > 1 and words[-1:] == surname}
     return len(full) > 1
 
 

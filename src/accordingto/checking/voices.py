@@ -1,4 +1,4 @@
-"""Whose words stand at a place of the text, as far as the claims tell; for the checks that compare one voice with itself."""
+"""Whose words stand at a place of the text, as far as the claims tell, for checks that compare a voice with itself."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ where gold has a value counts as wrong, as every other difference does.
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Unreadable
+from ..language import language
 from ..records.claims import Certainty, Level, Polarity
 from ..records.spans import Range
 
@@ -121,3 +123,14 @@ def table(scores: Mapping[str, Score]) -> str:
         found: Mapping[Any, int] = counts
         lines += [name.ljust(14) + "".join(f"{found.get((name, other), 0):10}" for other in names) for name in names]
     return "\n".join(lines)
+
+
+def evaluate(gold: Path, articles: Path) -> dict[str, Score]:
+    """The program's certainty on the labelled stretches `gold` of the texts in `articles` (JSON Lines, may be .gz)."""
+    from ..detailing.certainty import certainty
+
+    words, rows = language("en"), read_gold(gold)
+    wanted = {str(row["id"]) for row in rows}
+    with (gzip.open if articles.suffix == ".gz" else open)(articles, "rt", encoding="utf8") as file:
+        texts = {str(r["id"]): str(r["text"]) for r in map(json.loads, file) if str(r["id"]) in wanted}
+    return by_sample(judge_rows(rows, texts, lambda text, content, cue: certainty(text, content, words, cue)))

@@ -15,7 +15,8 @@ from .planting import DAYS, FIRMS, FIRST, LAST, MONTHS, SMALL, TOWNS, Phrasing, 
 _NUMBER = re.compile(r"(?<!than )(?<!least )(?<!about )(?<!some )(?<!to )(?<![\w.,$€£-])(\d{2,3})(?= [a-z]{4,}s\b)")
 _SENTENCE = re.compile(r"(?:(?<=\n)|(?<=[a-z][.] ))([A-Z][^.!?\n“”\"]{60,220}[a-z]{3}\.)(?=\s)")
 _QUOTE = re.compile(
-    r"[“\"]([A-Z][^“”\"\n…\[]{45,150}?),[”\"] (?:(?P<a>[A-Z][a-z]+(?: [A-Z][a-z]+)?) said|said (?P<b>[A-Z][a-z]+ [A-Z][a-z]+))\b"
+    r"[“\"]([A-Z][^“”\"\n…\[]{45,150}?),[”\"] "
+    r"(?:(?P<a>[A-Z][a-z]+(?: [A-Z][a-z]+)?) said|said (?P<b>[A-Z][a-z]+ [A-Z][a-z]+))\b"
 )
 
 
@@ -74,8 +75,7 @@ def value_repeated(article: Article, rng: Random) -> Plant | None:
         return None
     sentence = rng.choice(found)
     again = _NUMBER.sub(lambda m: str(int(m[1]) + rng.randint(7, 40)), sentence[1])
-    plant = inserted(article, again, rng)
-    return plant
+    return inserted(article, again, rng)
 
 
 def value_cost(article: Article, rng: Random) -> Plant | None:
@@ -131,16 +131,17 @@ def days_after(article: Article, rng: Random) -> Plant | None:
 
 def age_born(article: Article, rng: Random) -> Plant | None:
     born, age = rng.randint(1920, 1950), rng.randint(50, 80)
-    return inserted(
-        article, f"{rng.choice(FIRST)} {rng.choice(LAST)}, who was born in {born}, died in {born + age + rng.choice([-4, 3, 7])} at the age of {age}.", rng
-    )  # fmt: skip
+    died = born + age + rng.choice([-4, 3, 7])
+    sentence = f"{rng.choice(FIRST)} {rng.choice(LAST)}, who was born in {born}, died in {died} at the age of {age}."
+    return inserted(article, sentence, rng)
 
 
 # --- places -----------------------------------------------------------------------------------------------------------
 
 CITIES = (("Lyon", "France"), ("Munich", "Germany"), ("Turin", "Italy"), ("Seville", "Spain"), ("Krakow", "Poland"),
           ("Osaka", "Japan"), ("Lagos", "Nigeria"), ("Karachi", "Pakistan"), ("Mumbai", "India"), ("Izmir", "Turkey"),
-          ("Rotterdam", "Netherlands"), ("Gothenburg", "Sweden"), ("Kharkiv", "Ukraine"), ("Casablanca", "Morocco"))  # fmt: skip
+          ("Rotterdam", "Netherlands"), ("Gothenburg", "Sweden"), ("Kharkiv", "Ukraine"),
+          ("Casablanca", "Morocco"))  # fmt: skip
 PEOPLES = ("French", "German", "Italian", "Spanish", "Polish", "Japanese", "Nigerian", "Pakistani", "Indian", "Turkish",
            "Dutch", "Swedish", "Ukrainian", "Moroccan")  # fmt: skip
 
@@ -219,7 +220,8 @@ def _open(article: Article) -> bool:
 
 
 def unnamed(article: Article, rng: Random) -> Plant | None:
-    sentence = f"{rng.choice(['A person familiar with the plan', 'Two people briefed on the talks'])} said {rng.choice(FIRMS)} had dropped the deal."
+    who = rng.choice(["A person familiar with the plan", "Two people briefed on the talks"])
+    sentence = f"{who} said {rng.choice(FIRMS)} had dropped the deal."
     return inserted(article, sentence, rng) if _open(article) else None
 
 
@@ -242,18 +244,30 @@ KINDS: dict[str, tuple[frozenset[str], tuple[Phrasing, ...]]] = {
         (
             filled("Police in {town} arrested {wrong} people: {people}."),
             filled("The {wrong} finalists are {people}."),
-            filled("{under} towns were flooded, including {towns}.", "Just {under} towns signed the pact, including {towns}."),
+            filled(
+                "{under} towns were flooded, including {towns}.",
+                "Just {under} towns signed the pact, including {towns}.",
+            ),
         ),
     ),
     "arithmetic": (
         frozenset({"change", "share", "parts"}),
         (
-            filled("Sales at {firm} rose from {old} to {new} tons, up {bad} percent.", "Output fell from {new} to {old} tons, a {bad} percent drop."),
+            filled(
+                "Sales at {firm} rose from {old} to {new} tons, up {bad} percent.",
+                "Output fell from {new} to {old} tons, a {bad} percent drop.",
+            ),
             filled("In {town}, {part} of the {whole} council members, or {share} percent, voted for it."),
-            filled("The blast in {town} killed {whole} people, including {over} children.", "There were {men} men and {women} women, {sum} in all."),
+            filled(
+                "The blast in {town} killed {whole} people, including {over} children.",
+                "There were {men} men and {women} women, {sum} in all.",
+            ),
         ),
     ),
-    "headline": (frozenset({"headline-number", "headline-name", "headline-certainty"}), (title_number, title_spelling, title_certainty)),
+    "headline": (
+        frozenset({"headline-number", "headline-name", "headline-certainty"}),
+        (title_number, title_spelling, title_certainty),
+    ),
     "two values": (frozenset({"two-values"}), (value_repeated, value_cost, value_age)),
     "dates": (frozenset({"date"}), (weekday, days_after, age_born)),
     "places": (frozenset({"place"}), (city_country, city_people, city_distance)),

@@ -15,6 +15,7 @@ from statistics import median
 
 from lxml import etree
 
+from ..language import language
 from ..language.gazetteer import fold, kilometres
 from ..records.claims import Location
 
@@ -135,3 +136,13 @@ def score_places(articles: Iterable[GoldArticle], find: Find) -> PlaceScore:
         within=sum(e <= WITHIN_KM for e in errors) / located, median_km=median(errors) if errors else FARTHEST_KM,
         area=sum(log(1 + e) for e in errors) / located / log(1 + FARTHEST_KM) if errors else 1.0,
     )  # fmt: skip
+
+
+def evaluate(path: Path) -> PlaceScore:
+    """The program's places on the articles of a file in the form of LGL or GeoVirus."""
+    from ..detailing.places import Gazetteer
+    from ..encoding.encoder import Encoder
+
+    words = language("en")
+    encoder, gazetteer = Encoder(words).load(), Gazetteer().load()
+    return score_places(read_places(path), lambda text: gazetteer(text, encoder(text), words))

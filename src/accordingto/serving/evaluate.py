@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -26,8 +28,54 @@ def attributions(path: Path, no_intervals: bool) -> None:
     from ..evaluating.attributions import evaluate as compare
     from ..evaluating.attributions import report
 
+    with _readable():
+        click.echo(report(compare(path), bootstrap=not no_intervals))
+
+
+@evaluate.command("quantities")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def quantities(folder: Path) -> None:
+    """Print precision, recall and F1 of quantities, by value and with unit, on the .json files of FOLDER.
+
+    Each is a list of {"text", "quantities": [{"value", "normalized_unit"}]}.
+    """
+    from ..evaluating.quantities import evaluate as compare
+    from ..evaluating.quantities import report
+
+    with _readable():
+        click.echo(report(compare(folder)))
+
+
+@evaluate.command("places")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def places(paths: tuple[Path, ...]) -> None:
+    """Print how many gold places are found and how near, on XML in the form of LGL or GeoVirus."""
+    from ..evaluating.places import evaluate as compare
+
+    for path in paths:
+        with _readable():
+            click.echo(f"{path.name}: " + ", ".join(f"{k} {v}" for k, v in compare(path).as_dict().items()))
+
+
+@evaluate.command("certainty")
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("articles", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def certainty(gold: Path, articles: Path) -> None:
+    """Print how often level and polarity are right on GOLD, offsets and labels into the texts of ARTICLES.
+
+    GOLD is JSON Lines after docs/certainty-guidelines.md; ARTICLES is JSON Lines (may be .gz) with "id" and "text".
+    """
+    from ..evaluating.certainty import evaluate as compare
+    from ..evaluating.certainty import table
+
+    with _readable():
+        click.echo(table(compare(gold, articles)))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Errors of the program in the words of the command line."""
     try:
-        results = compare(path)
+        yield
     except AccordingtoError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(report(results, bootstrap=not no_intervals))

@@ -15,6 +15,7 @@ from ..records.layer import Layer, Name
 from ..records.spans import Range
 from .names import type_of_name
 
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _WORD = re.compile(r"[\w’'.-]+|[^\w\s]")
 
 
@@ -77,7 +78,7 @@ def _count(words: list[str], language: Language) -> int | None:
             return None
         if word in number:
             return number[word]
-        if word.isdigit() and len(word) < 7:
+        if word.isdigit() and len(word) < 7 and not _YEAR.fullmatch(word):
             return int(word)
     return None
 

@@ -20,7 +20,9 @@ def saying(layer: Layer, clause: Clause, language: Language) -> Said | None:
             phrase = phrase_at(
                 layer, clause.start + match.end(), clause.start + masked if masked > 0 else end, language
             )
-            to = Span.of(layer.text, *phrase) if phrase else to
+            first = layer.text[slice(*phrase)].split()[0].lower() if phrase else ""
+            if phrase and first not in language.words("sources", "phrases.describing"):
+                to = Span.of(layer.text, *phrase)
     for pattern in language.patterns("relays", "saying.where"):
         match = pattern.search(clause.text)
         if match and where is None:
