@@ -56,7 +56,7 @@ def _pattern(language: Language) -> re.Pattern[str]:
     month, weekday = month_names(language), weekday_names(language)
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     return re.compile(
-        rf"(?:\b(?P<before>{weekday})\b\.?(?:,|,? the)? )?"
+        rf"(?:\b(?P<before>{weekday})\b\.?(?:,|,? the| [(–—-]|,? which was)? ?)?"
         rf"(?:\b(?P<month>{month})\b\.? (?P<day>{day})"
         rf"|(?<![\d.,:/$€£-])\b(?P<first>{day})(?: of)? (?P<later>{month})\b\.?)"
         rf"(?![\d%])(?!,\d{{3}}|\.\d)(?:,? (?P<year>{_YEAR})\b(?![,.]\d|-\d))?"

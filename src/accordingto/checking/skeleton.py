@@ -102,7 +102,7 @@ def matches(shape: Skeleton, language: Language, table: str) -> Iterator[re.Matc
 
 @lru_cache(maxsize=64)
 def _patterns(language: Language, table: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
-    """The trigger and the patterns of a table. `<a>`, one letter, is a quantity; `<gap>` a few words without one; another
+    """The trigger and the patterns of a table. `<a>`, one letter, is a quantity; `<gap>` a few words without; another
     `<name>` is a group of the words of that name in the table."""
     rows = language.checks[table]
 

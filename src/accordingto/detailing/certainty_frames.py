@@ -13,7 +13,8 @@ from .certainty_clause import Clause
 if TYPE_CHECKING:
     from .certainty_reading import SentenceReading
 
-_LEVELS = (("probable", 1), ("possible", 2), ("unknown", 3))
+_POSSIBLE = 2
+_LEVELS = (("probable", 1), ("possible", _POSSIBLE), ("unknown", 3))
 _ENDS_PHRASE = frozenset({"preposition", "relative", "subordinator", "conjunction", ",", "to", "pronoun", "loose"})
 _NO_NOUN = frozenset({"end", ",", "", "dash", "adverb"})
 _GRADES = ("possible", "probable", "unknown", "certain")
@@ -89,7 +90,7 @@ def _need(reading: SentenceReading, found: Clause, verb: int, at: int) -> None:
     s, rules = reading.words, reading.rules
     calls = reading.cued or reading.addressed(found) or s.word(at) in rules("raising.calling")
     bound = not rules("raising.binding").isdisjoint(s.lower[verb : at + 1])
-    if calls and not bound:
+    if calls and not bound and reading.level != _POSSIBLE:  # "may have to" stays possible
         reading.lower(3, at)
 
 

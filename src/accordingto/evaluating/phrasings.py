@@ -1,5 +1,5 @@
-"""The kinds of planted errors and how each is phrased: three phrasings that the checks were developed with, and two
-that were written after the checks were finished and that nothing was tuned to (`UNTUNED`).
+"""The kinds of planted errors and how each is phrased: phrasings that the checks were developed with (`KINDS`), those
+that they were widened upon (`WIDENED`), and two that were written last and that nothing was tuned to (`UNTUNED`).
 """
 
 from __future__ import annotations
@@ -466,7 +466,31 @@ def diplomat(article: Article, rng: Random) -> Plant | None:
     return inserted(article, sentence, rng) if _open(article) else None
 
 
-UNTUNED: dict[str, tuple[Phrasing, ...]] = {
+def court(article: Article, rng: Random) -> Plant | None:
+    day, days = _day(rng), rng.randint(4, 12)
+    ended = day + timedelta(days=days + rng.choice([-3, 3, 6]))
+    return inserted(article, f"The court sat for {SMALL[days]} days, from {_date(day)} until {_date(ended)}.", rng)
+
+
+def election(article: Article, rng: Random) -> Plant | None:
+    day = _day(rng)
+    name = DAYS[(day.weekday() + rng.randint(1, 6)) % 7]
+    return inserted(article, f"The election of {name}, {day.day} {MONTHS[day.month - 1]} {day.year}, was close.", rng)
+
+
+def brewery(article: Article, rng: Random) -> Plant | None:
+    city, other = _misplaced(rng)
+    return inserted(
+        article, f"{rng.choice(FIRMS)} bought a brewery near {city}, {CITIES[other][1]}, in the spring.", rng
+    )
+
+
+def games(article: Article, rng: Random) -> Plant | None:
+    city, other = _misplaced(rng)
+    return inserted(article, f"{city} ({CITIES[other][1]}) will host the games.", rng)
+
+
+_SECOND: dict[str, tuple[Phrasing, ...]] = {
     "enumeration": (
         filled("The {wrong} injured climbers, identified as {people}, were flown out."),
         filled("Charges were brought against {wrong} former managers: {semicolons}."),
@@ -475,10 +499,25 @@ UNTUNED: dict[str, tuple[Phrasing, ...]] = {
         filled("Membership slipped to {old} from {new}, a loss of {bad} percent."),
         filled("Only {part} of {whole} seats, or {share} percent, were filled."),
     ),
-    "headline": (title_percent, title_sale),
-    "two values": (value_dam, value_plumber),
     "dates": (tower, inquiry),
     "places": (flights, port),
+}
+WIDENED = {kind: (*phrasings, *_SECOND.get(kind, ())) for kind, phrasings in WIDENED.items()}
+UNTUNED: dict[str, tuple[Phrasing, ...]] = {
+    "enumeration": (
+        filled("The {wrong} victims were named on Friday as {people}."),
+        filled("It has branches in {under} towns ({towns})."),
+    ),
+    "arithmetic": (
+        filled(
+            "The {town} hospital treated {new} patients in May, {bad} percent more than the {old} it treated in April."
+        ),
+        filled("Police counted {men} cars and {women} trucks, a total of {sum} vehicles."),
+    ),
+    "headline": (title_percent, title_sale),
+    "two values": (value_dam, value_plumber),
+    "dates": (court, election),
+    "places": (brewery, games),
     "quotations": (quote_says, quote_papers),
     "sourcing": (executives, diplomat),
 }

@@ -60,7 +60,7 @@ def sentence(text: str, span: Range) -> Range:
     first = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
     last = text.find("\n", end)
     last = min(len(text) if last < 0 else last, end + _LONGEST)
-    before = [match.end() for match in _END.finditer(text, first, start)]
+    before = [match.end() for match in _END.finditer(text, first, last) if match.end() <= start]
     after = _END.search(text, max(end - 1, start), last)
     return (before[-1] if before else first), (after.start() if after else last)
 

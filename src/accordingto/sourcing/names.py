@@ -73,34 +73,46 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
 
 
-_BRACKETED = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\)")
+_BRACKETED = re.compile(r"\((?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\)")
+_LONG = 10  # words of a name that brackets abbreviate
 
 
-def acronyms(layer: Layer) -> dict[Name, str]:
-    """The short form that brackets after a name introduce: "Institute for Tidal Research (ITR)"; letters must agree."""
+def introduced(layer: Layer, language: Language) -> dict[Name, str]:
+    """The names whose short form brackets introduce: "Institute for Tidal Research (ITR)"; after Schwartz & Hearst
+    (2003), the initials of the capitals before the bracket are its letters."""
     found = {}
-    for name in layer.names:
-        start, end = layer.characters(name.first, name.last)
-        match = _BRACKETED.match(layer.text, end)
-        if (
-            match
-            and name.type != "person"
-            and set(match[1].replace(".", "").upper()) <= set(layer.text[start:end].upper())
-        ):
-            found[name] = match[1]
+    for match in _BRACKETED.finditer(layer.text):
+        last = layer.words.touching(*match.span())[0]
+        first = _opening(layer, last, match[1], language)
+        if first is not None:
+            found[Name(first, last, "organization", 1.0)] = match[1]
     return found
 
 
-def with_acronyms(layer: Layer) -> tuple[Name, ...]:
-    """The names of `layer` with every later use of a short form that brackets introduced."""
-    known = {n.first for n in layer.names}
-    added = []
-    for short in set(acronyms(layer).values()):
+def _opening(layer: Layer, last: int, short: str, language: Language) -> int | None:
+    """The first word of the name before word `last` whose initials are `short`."""
+    bridging, letters = language.words("sources", "phrases.bridging"), ""
+    for at in range(last - 1, max(-1, last - 1 - _LONG), -1):
+        word = layer.text[layer.words.starts[at] : layer.words.ends[at]]
+        if word[0].isupper():
+            letters = word[0] + letters
+            if letters == short.replace(".", "").upper():
+                return at
+        elif word.lower() not in bridging and word[0].isalnum():
+            return None
+    return None
+
+
+def with_acronyms(layer: Layer, language: Language) -> tuple[tuple[Name, ...], dict[str, Name]]:
+    """The names of `layer` with those that brackets abbreviate whole and every later use of their short forms; and by
+    short form the name that introduces it."""
+    known = introduced(layer, language)
+    whole = set(known)
+    for short in set(known.values()):
         for match in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", layer.text):
-            first, last = layer.words.touching(*match.span())
-            if not any(n.first < last and first < n.last for n in layer.names) and first not in known:
-                added.append(Name(first, last, "organization", 1.0))
-    return tuple(sorted([*layer.names, *added], key=lambda n: n.first))
+            whole.add(Name(*layer.words.touching(*match.span()), "organization", 1.0))
+    kept = [n for n in layer.names if not any(n.first < w.last and w.first < n.last for w in whole)]
+    return tuple(sorted([*kept, *whole], key=lambda n: n.first)), {short: name for name, short in known.items()}
 
 
 def _person_home(text: str, people: list[Cluster], titles: frozenset[str]) -> Cluster | None:
@@ -121,19 +133,18 @@ def _person_home(text: str, people: list[Cluster], titles: frozenset[str]) -> Cl
     return None
 
 
-def cluster(layer: Layer, language: Language) -> list[Cluster]:
-    """The clusters of the names of `layer`, in order of first mention."""
+def cluster(layer: Layer, language: Language, shorts: dict[str, Name]) -> list[Cluster]:
+    """The clusters of the names of `layer`, in order of first mention; `shorts`: short forms and their long names."""
     titles = language.words("sources", "people.titles")
     known: list[Cluster] = []
-    introduced: dict[str, Cluster] = {}
-    shorts = acronyms(layer)
+    by_short: dict[str, Cluster] = {}
     for name in layer.names:
         start, end = layer.characters(name.first, name.last)
         text = bare(layer.text[start:end])
         if not any(c.isalnum() for c in text):
             continue
         same = [c for c in known if c.type == name.type]
-        home = introduced.get(text) or next((c for c in same if c.name.casefold() == text.casefold()), None)
+        home = by_short.get(text) or next((c for c in same if c.name.casefold() == text.casefold()), None)
         if home is None and name.type == "person":
             home = _person_home(text, same, titles)
         if home is None and name.type == "organization" and text.isupper() and 2 <= len(text) <= 6:
@@ -144,8 +155,7 @@ def cluster(layer: Layer, language: Language) -> list[Cluster]:
         elif name.type == "person" and len(text.split()) > len(home.name.split()):
             home.name = text
         home.members.append(name)
-        if name in shorts:
-            introduced[shorts[name]] = home
+        by_short |= {short: home for short, long in shorts.items() if long == name}
     return _with_surnames(known)
 
 
@@ -179,11 +189,13 @@ def _cuts(name: Name, place: Range) -> bool:
     return name.last - name.first > place[1] - place[0] and name.first < place[1] and place[0] < name.last
 
 
-def entities(layer: Layer, language: Language, article: str) -> tuple[tuple[Entity, ...], dict[Name, Entity]]:
+def entities(
+    layer: Layer, language: Language, article: str, shorts: dict[str, Name]
+) -> tuple[tuple[Entity, ...], dict[Name, Entity]]:
     """The entities of an article, and which of them each name belongs to."""
     made: list[Entity] = []
     of_name: dict[Name, Entity] = {}
-    for group in cluster(layer, language):
+    for group in cluster(layer, language, shorts):
         mentions = tuple(Span.of(layer.text, *layer.characters(n.first, n.last)) for n in group.members)
         kind = type_of_name(group.type, group.name, language)
         entity = Entity(digest(article, group.type, group.name)[:12], group.name, kind, mentions)

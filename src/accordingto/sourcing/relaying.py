@@ -123,7 +123,7 @@ def _vehicles(layer: Layer, a: Attribution, clause: Clause, language: Language) 
                 match["open"] is not None or _follows_cue(a, clause, match)
             ):
                 continue
-            described = _described(layer, (at, at), clause, language)
+            described = _described(layer, (at, at), clause, language.relays["vehicles"]["until"], language)
             words = list(_WORD.finditer(layer.text, *described))[:_VEHICLE_WORDS]
             heads = [word for word in words if word.group().lower() in known]
             if heads:
@@ -139,10 +139,10 @@ def _follows_cue(a: Attribution, clause: Clause, match: re.Match[str]) -> bool:
     return any(e <= place and len(clause.text[e - clause.start : match.start()].split()) <= _BETWEEN for _, e in a.cue)
 
 
-def _described(layer: Layer, phrase: Range, clause: Clause, language: Language) -> Range:
+def _described(layer: Layer, phrase: Range, clause: Clause, until: list[str], language: Language) -> Range:
     """A noun phrase with the description that follows it, up to the next mark or telling word."""
     rest = clause.text[phrase[1] - clause.start :]
-    stop = re.search(rf"[,;:.“”\"()–—{MASK}]|\b(?i:{'|'.join(language.relays['vehicles']['until'])})\b|$", rest)
+    stop = re.search(rf"[,;:.“”\"()–—{MASK}]|\b(?i:{'|'.join(until)})\b|$", rest)
     kept = rest[: stop.start()].rstrip() if stop else ""
     end = phrase[1] + len(re.sub(language.relays["vehicles"]["trailing"], "", kept, flags=re.IGNORECASE))
     short = len(layer.text[phrase[1] : end].split()) <= _DESCRIPTION
@@ -158,7 +158,7 @@ def _cited(layer: Layer, a: Attribution, clause: Clause, language: Language) -> 
             phrase = phrase_at(layer, at, end, language)
             if phrase is None:
                 continue
-            place = _described(layer, phrase, clause, language)
+            place = _described(layer, phrase, clause, language.relays["cited"]["until"], language)
             deeper = any(s < place[1] and place[0] < e for s, e in (telling.source for telling in a.deeper))
             if not deeper and analyse(layer, place, language).known:
                 yield Relay(place, None)

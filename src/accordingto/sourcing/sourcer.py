@@ -73,8 +73,9 @@ class Sourcer:
     ) -> tuple[tuple[Entity, ...], list[Sourced]]:
         """The entities of the article, and who each attribution is credited to."""
         layer = replace(layer, names=with_outlets(layer, self.language))
-        layer = replace(layer, names=with_acronyms(layer))
-        found, of_name = entities(layer, self.language, article.id)
+        names, shorts = with_acronyms(layer, self.language)
+        layer = replace(layer, names=names)
+        found, of_name = entities(layer, self.language, article.id, shorts)
         known = Known(
             layer, article.publisher, of_name, [layer.words.touching(*s) for a in attributions for s in a.source],
             History(layer, self.language), roles(layer, of_name, self.language),

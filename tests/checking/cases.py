@@ -1,0 +1,68 @@
+"""Our own sentences, plainly fictional: what each check has to find, and its near misses, which it must leave alone.
+
+A case is the text, what the title is, and the (check, span) pairs that findings have to touch.
+"""
+
+from __future__ import annotations
+
+FOUND = (
+    ("Police arrested three men: Tom Brand, Ivo Kern, Sam Adler and Ralf Mott.", "enumeration", "three men"),
+    ("The four finalists are Anna Lind, Berta Moss and Carl Tran.", "enumeration", "four finalists"),
+    ("The firm has mills in four cities — Lyon, Madrid and Turin — and plans more.", "enumeration", "four cities"),
+    ("Two countries signed it, including France, Spain, Italy and Malta.", "enumeration", "Two countries"),
+    ("The bill names six towns. They are Arden, Brook, Carle, Dorn and Esk.", "enumeration", "six towns"),
+    ("The three men, Tom Brand, Ivo Kern, Sam Adler and Ralf Mott, were held.", "enumeration", "three men"),
+    ("Sales rose from 40 to 60, up 30 percent, the firm said.", "change", "30 percent"),
+    ("Sales fell from 60 to 40, a 50 percent drop.", "change", "50 percent"),
+    ("Prices rose from $60 to $40 in a year.", "change", "$40"),
+    ("Output more than doubled from 40 tons to 60 tons.", "change", "40"),
+    ("Output was 60 tons, up from 80 tons in May.", "change", "80"),
+    ("In all, 12 of the 20 members, or 70 percent, voted for it.", "share", "70 percent"),
+    ("Of the 12 members, 15 voted for it.", "share", "15"),
+    ("The blast killed 12 people, including 15 children.", "parts", "15"),
+    ("There were 5 men and 4 women, 10 in all.", "parts", "10"),
+    ("She won 51 percent to 45 percent, a margin of 8 points.", "parts", "8 points"),
+    ("It opened on Tuesday, March 14, 2019.", "date", "Tuesday, March 14, 2019"),
+    ("It ended on Feb. 30.", "date", "Feb. 30"),
+    ("On March 14, 2019, five days after the vote of March 11, 2019, they met.", "date", "five days"),
+    ("It ran from May 5 to May 1, 2019.", "date", "May 1, 2019"),
+    ("Ada Moss, who was born in 1950, died in 2010 at the age of 70.", "date", "1950"),
+    ("In 2015, three years after it opened in 2005, the mill shut.", "date", "2015"),
+    ("He was born in Lyon, Germany, in a small house.", "place", "Lyon, Germany"),
+    ("He grew up in the German city of Lyon.", "place", "Lyon"),
+    ("Madrid, 40 miles north of Lisbon, is big.", "place", "40 miles"),
+    ("Lyon (population 90,000) is quiet in May.", "place", "90,000"),
+)
+
+LEFT_ALONE = (
+    "Police arrested three men: Tom Brand, Ivo Kern and Sam Adler.",
+    "Three people died: two Americans and a Briton.",
+    "They met in three cities: Lyon, France, Turin, Italy and Bonn, Germany.",
+    "Two men were held: Tom Brand, the mayor, and Ivo Kern.",
+    "Five countries signed the pact, including France and Spain.",
+    "Three of the four towns flooded: Arden, Brook and Carle.",
+    "Three unions wrote it: the Federation of Teachers, the Federation of State, County and City Workers and Unity.",
+    "Sales rose from 40 to 60, up 50 percent, the firm said.",
+    "Sales fell from 60 to 40, a 33 percent drop.",
+    "The rate rose from 40 percent to 60 percent, up 20 points.",
+    "The rate rose from 40 percent to 60 percent, up 50 percent.",
+    "Sales rose from about 40 to 60, up 45 percent.",
+    "Sales rose from $1.2 million to $1.3 million, up 10 percent.",
+    "The team climbed from 12th to 5th.",
+    "In all, 12 of the 20 members, or 60 percent, voted for it.",
+    "In all, 11 of 24 cases, or 45 percent, were heard.",
+    "The blast killed 12 people, including 5 children.",
+    "The plan costs $12 million, including 15 new buses.",
+    "There were 5 men and 4 women, 9 in all.",
+    "She won 51 percent to 45 percent, a margin of 6 points.",
+    "It opened on Thursday, March 14, 2019.",
+    "They met on Monday and Tuesday, March 11 and 12, 2019.",
+    "It ended on Feb. 29, 2016.",
+    "On March 14, 2019, three days after the vote of March 11, 2019, they met.",
+    "Sales went from 2000 to 1900 calories a day.",
+    "Ada Moss, who was born in 1950, died in 2010 at the age of 59.",
+    "He was born in Lyon, France, and lived in Paris, Texas.",
+    "They have shops in London, Paris, Germany and Spain.",
+    "Madrid, 310 miles from Lisbon, is big.",
+    "Lyon, a city of half a million people, is quiet.",
+)
