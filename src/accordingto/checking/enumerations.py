@@ -89,6 +89,8 @@ def _lists(
             text, announced.sentence[0], announced.count.span.start
         ):
             continue
+        if name == "are" and not _pattern(language, "name").match(text, match.start("list")):
+            continue
         found = enumeration(text, match.span("list"), language)
         if found and (name == "colon" or found.names >= found.least - (name != "apposed")):
             yield found, closed and not found.partial

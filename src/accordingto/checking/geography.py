@@ -137,8 +137,8 @@ def _population(text: str, quantity: Quantity, language: Language) -> Iterator[F
     for left, right in (("populous", "populace"), ("owning", "residents")):
         if before is None and _pattern(language, right).match(text, quantity.span.end):
             before = _pattern(language, left).search(text, max(0, quantity.span.start - _BESIDE), quantity.span.start)
-    if before is None:
-        return
+    if before is None or text[max(0, before.start("name") - 2) : before.start("name")].startswith(","):
+        return  # "New Bern, North Carolina, which is home to": of which of the two?
     kinds = ("city", "country", "admin1", "admin2")
     named = [c for c in places().named(before["name"]) if c.kind in kinds and c.population]
     stated = figure(quantity)

@@ -27,8 +27,11 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     article = material.article
     about = " ".join((*article.authors, article.publisher or "")).lower()
     known = {match.group().lower() for match in _WORD.finditer(text)}
+    named = [title.characters(name.first, name.last) for name in title.names]
     for match in _WORD.finditer(title.text):
         word = match.group()
+        if not any(start <= match.start() and match.end() <= end for start, end in named):
+            continue
         if len(word) >= _SHORTEST and word[0].isupper() and not word.isupper() and not _known(word, known):
             variant = _variant(word, material, title.text) if word.lower() not in about else None
             if variant is not None:

@@ -36,7 +36,7 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     bare = {float(m.group().replace(",", "")) for m in numbers}
     for quantity in stated:
         own = figure(quantity)
-        if own is None or _is_carried(quantity, own, carried, bare):
+        if own is None or _is_carried(quantity, own, carried, bare) or _with_others(own, carried, text, language):
             continue
         rival = next((other for other, _ in carried if _same_thing(quantity, other)), None)
         if rival is not None:
@@ -69,6 +69,14 @@ def _counts(quantity: Quantity, title: str, language: Language) -> bool:
     if unit is None and not quantity.of:
         return _pattern(language, "casualty").match(after) is not None
     return bool(quantity.span.start or unit or _pattern(language, "casualty").match(after) or value > 20)
+
+
+def _with_others(own: Figure, carried: list[tuple[Quantity, Figure]], text: str, language: Language) -> bool:
+    """ "Five states" over "Ohio" and "four other states"."""
+    return any(
+        theirs.value + 1 == own.value and _pattern(language, "others").match(text, quantity.span.end + 1)
+        for quantity, theirs in carried
+    )
 
 
 def _is_carried(quantity: Quantity, own: Figure, carried: list[tuple[Quantity, Figure]], bare: set[float]) -> bool:
