@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .attributing.answers import with_answers
 from .attributing.attributor import LEAST, Attributor
-from .attributing.embedded import DEEPEST, narrowed, quotations, to_read_again, told_inside, without_cited
+from .attributing.embedded import DEEPEST, narrowed, quotations, to_read_again, told_inside, with_quoted, without_cited
 from .attributing.kinds import act_of, kind_of, kind_of_ranges
 from .attributing.own_voice import formula, furniture, keep_reported, sort_text
 from .checking.checker import check
@@ -104,6 +104,7 @@ def _innermost(layer: Layer, attributions: tuple[Attribution, ...], stages: Stag
     """The attributions narrowed to what the last in the chain said, each content read again for as long as it tells of
     a telling; non-answers split off."""
     words = stages.language
+    attributions = with_quoted(layer, attributions, words)
     for depth in range(DEEPEST):
         asked = dict(to_read_again(layer, attributions, words, depth))
         found: list[Attribution] = []

@@ -8,8 +8,8 @@ Words inside quotation marks are never taken apart so.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from ..language import Language
@@ -113,7 +113,7 @@ def narrowed(
 ) -> tuple[Attribution, ...]:
     """`a` narrowed where its content at `place`, read `again`, is one telling by someone else; unchanged where it is
     not, two attributions where the telling only follows ("the boy called for help, telling the guard …")."""
-    whole = next((found for found in inner if _is_all_of(again, found, language)), None)
+    whole = next((found for found in inner if _is_all_of(again, found, language)), None) or _as_saying(again, language)
     if whole is None:
         return (a,)
     source, cue, content = _moved(whole, place[0])
@@ -122,6 +122,47 @@ def narrowed(
     if aside is None:
         return (narrower,)
     return (replace(a, content=((place[0], place[0] + aside),)), narrower) if aside else (a,)
+
+
+def _as_saying(layer: Layer, language: Language) -> Attribution | None:
+    """ "two officials as saying that …", by its words alone."""
+    for pattern in language.patterns("relays", "quoting.as_saying"):
+        match = pattern.match(layer.text)
+        if match and creditable(match["who"], language):
+            said = (match.end(), len(layer.text))
+            return Attribution((match.span("who"),), (match.span("cue"),), (said,), 1.0)
+    return None
+
+
+def with_quoted(layer: Layer, attributions: tuple[Attribution, ...], language: Language) -> tuple[Attribution, ...]:
+    """ "Ruiz was quoted by the agency as saying …": whom the network took for a content is who spoke."""
+    out: list[Attribution | None] = list(attributions)
+    for i, a in enumerate(attributions):
+        who = a.content[0] if a.content and a.source and a.cue else None
+        words = {w.lower() for s, e in a.cue for w in _WORD.findall(layer.text[s:e])}
+        quoted = who and not words.isdisjoint(language.words("relays", "quoting.words")) and who[1] <= a.cue[0][0]
+        between = layer.text[who[1] : a.cue[0][0]] if who and quoted else "-"
+        if who is None or between.strip() or not creditable(layer.text[slice(*who)], language):
+            continue
+        others = [j for j, b in enumerate(attributions) if j != i and b.source == a.source and b.content[0][0] > who[1]]
+        if len(a.content) > 1:
+            out[i] = replace(
+                a, content=_without_lead(layer.text, a.content[1:], language), deeper=(Telling(who, a.cue),)
+            )
+        elif others:
+            served = attributions[others[0]]
+            out[others[0]] = replace(served, deeper=(Telling(who, served.cue), *served.deeper))
+            out[i] = None
+    return tuple(a for a in out if a is not None)
+
+
+def _without_lead(text: str, content: tuple[Range, ...], language: Language) -> tuple[Range, ...]:
+    """A content without the "as saying that" it begins with."""
+    for pattern in language.patterns("relays", "quoting.lead"):
+        match = pattern.match(text, *content[0])
+        if match and match.end() < content[0][1]:
+            return ((match.end(), content[0][1]), *content[1:])
+    return content
 
 
 def _moved(a: Attribution, by: int) -> tuple[tuple[Range, ...], ...]:

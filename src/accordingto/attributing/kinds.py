@@ -58,9 +58,13 @@ def _untold(layer: Layer, attribution: Attribution, language: Language) -> bool:
     """Whether the cue says that nothing was said, or not yet, or only mentions a telling ("for tweeting …")."""
     start = attribution.closest_cue[0][0]
     words = [w.lower() for s, e in attribution.closest_cue for w in _WORD.findall(layer.text[s:e])]
-    if kind_of(layer, attribution) != "indirect":
+    if words and language.words("cues", "future").intersection(words[:2]):
+        return True
+    if kind_of(layer, attribution) != "indirect" or not words:
         return False
-    if language.words("cues", "unsaid").intersection(words[:3]) or words[0] == "to":
+    if set(words) <= language.words("cues", "reasons"):
+        return not layer.text[attribution.content[0][0] :].lower().startswith(tuple(language.cues["complementizers"]))
+    if language.words("cues", "unsaid").intersection(words[:4]) or words[0] == "to":
         return True
     before = layer.text[max(0, start - 12) : start].split()
     return not attribution.source and bool(before) and before[-1].lower() in language.words("cues", "mentioning")

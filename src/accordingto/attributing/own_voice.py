@@ -85,7 +85,8 @@ def keep_reported(attributions: tuple[Attribution, ...], rejected: list[tuple[Ra
 def formula(layer: Layer, a: Attribution, language: Language) -> bool:
     """Whether `a` only says that its source is not named ("asked not to be identified because …")."""
     words = layer.text[a.cue[0][0] : a.content[-1][1]] if a.cue and a.content else ""
-    begins = (pattern.search(words) for pattern in language.patterns("relays", "anonymity.formulas"))
+    patterns = [p for name in ("formulas", "alone") for p in language.patterns("relays", f"anonymity.{name}")]
+    begins = (pattern.search(words) for pattern in patterns)
     return any(match and match.start() < _FORMULA for match in begins)
 
 

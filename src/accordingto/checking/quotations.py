@@ -23,7 +23,8 @@ _CUT = re.compile(r"\[[^\]]*\]|\.\.\.|…|\. \. \.")
 _IN_TITLE, _IN_TEXT = 4, 8  # words that a quotation must have at least
 _TITLE_SHARE, _TEXT_SHARE = 0.34, 0.25  # of its words that may differ, for the two to be one quotation
 _SAME_SHARE, _LONG = 0.31, 12  # the same for a longer one where the two are known to be one speaker's
-_CUT_OFF = 2  # words by which one quotation may begin before the other, or go on after it
+_CUT_OFF = 0.4  # of a quotation's words may come before the other begins, or after it ends
+_FREE = 12  # such words at most
 _MOST = 120  # quotations compared, and words of each
 _NEAR = 60  # characters around a quotation where "repeated" may stand
 
@@ -64,8 +65,9 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
         alike = _alignment(short.words, long.words)
         same = one.speaker is not None and one.speaker == other.speaker
         share = _SAME_SHARE if same and len(short.words) >= _LONG else _TEXT_SHARE
-        most = share * len(short.words) if len(short.words) > _IN_TEXT + 1 else 1
-        if alike is None or short.ranges[0][0] in reported or not 0 < alike.cost <= most:
+        core = min(len(short.words), alike.last - alike.first) if alike else 0
+        most = share * core if core > _IN_TEXT + 1 else 1
+        if alike is None or core < _IN_TEXT - 1 or short.ranges[0][0] in reported or not 0 < alike.cost <= most:
             continue
         if not any(_repeated(quotation, language) for quotation in (one, other)):
             reported.add(short.ranges[0][0])
@@ -124,6 +126,7 @@ def _plain(word: str, language: Language) -> str:
     """Without case, apostrophes and contractions; empty for a word that carries nothing."""
     bare = word.lower().replace("’", "'").replace(".", "").replace(",", "")
     bare = str(language.checks["quotation"]["same"].get(bare, bare))
+    bare = bare.removesuffix("th") if bare[:1].isdigit() else str(language.numbers["ordinals"].get(bare, bare))
     bare = str(language.numbers["units"].get(bare, bare))
     return bare.removesuffix("'s").replace("'", "")
 
@@ -145,16 +148,17 @@ def _alignment(short: tuple[str, ...], long: tuple[str, ...]) -> Alignment | Non
     """
     if len(set(short) & set(long)) < 0.6 * len(set(short)):
         return None
+    cut = min(_FREE, round(_CUT_OFF * len(short)))
     row = [(0, j) for j in range(len(long) + 1)]
     ends = []
     for i, word in enumerate(short, 1):
-        above, row[0] = row[0], (0 if i <= _CUT_OFF else i, 0)
+        above, row[0] = row[0], (0 if i <= cut else i, 0)
         for j, other in enumerate(long, 1):
             left, up = row[j - 1], row[j]
             kept = (above[0] + (word != other), above[1])
             above, row[j] = up, min(kept, (up[0] + 1, up[1]), (left[0] + 1, left[1]))
-        if i >= len(short) - _CUT_OFF:
+        if i >= len(short) - cut:
             ends.append((*row[-1], len(long)))
     ends += [(*cell, j) for j, cell in enumerate(row) if j]
     cost, first, last = min(ends, key=lambda end: (end[0], end[1], -end[2]))
-    return Alignment(cost, first, last) if last - first >= max(_IN_TITLE - 1, len(short) - _CUT_OFF - 1) else None
+    return Alignment(cost, first, last) if last - first >= max(_IN_TITLE - 1, len(short) - cut - 1) else None

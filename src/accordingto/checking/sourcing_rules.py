@@ -18,6 +18,8 @@ from .remarks import remark
 
 UNNAMED, ALONE, ACCUSED = "unnamed-source", "single-source", "accusation"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BESIDE = 120  # characters around a source in which it may be said that it spoke in public, or to others
+_FEWEST = 6  # words of a claim
 _NEAR = 1  # sentences after an accusation in which its answer is looked for
 
 
@@ -52,6 +54,9 @@ def _unnamed(material: Material, language: Language) -> Iterator[tuple[Claim, Ch
         words = link.span.exact
         if link.type not in (None, "person", "group") or not _pattern(language, "unnamed").search(words):
             continue
+        around = text[max(0, link.span.start - _BESIDE) : link.span.end + _BESIDE]
+        if _pattern(language, "public").search(around) or _pattern(language, "later_named").search(around):
+            continue
         if not any(_pattern(language, "speaking").search(cue.exact) for cue in claim.cue):
             continue
         if _pattern(language, "unlike").search(words) or _pattern(language, "named").match(text, link.span.end):
@@ -67,9 +72,9 @@ def _alone(unnamed: list[tuple[Claim, ChainLink]], material: Material, language:
     for claim, link in unnamed[:1]:
         if (
             link.span is None
-            or claim.kind not in ("indirect", "mixed")
+            or claim.kind != "indirect"
             or claim.confidence < language.checks["sourcing"]["sure"]
-            or not claim.content
+            or len(" ".join(c.exact for c in claim.content).split()) < _FEWEST
         ):
             continue
         area = next(((s, e) for s, e in material.sentences if s <= link.span.start < e), None)

@@ -69,6 +69,8 @@ class History:
             last = before.chain[-1]
             if word in self.language.words("sources", "pronouns.plural") and _is_plural(before, self.language):
                 return before
+            if "person" in kinds and last.type not in kinds:
+                return None
             if last.type in kinds and not _is_plural(before, self.language):
                 known = before.head in self.language.words("sources", "people")
                 return before if "person" not in kinds or (last.naming != "named" and known) else None

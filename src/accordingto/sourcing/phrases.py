@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..language import Language
 from ..records.claims import Naming, SourceType
@@ -124,7 +125,8 @@ def analyse(layer: Layer, source: Range, language: Language) -> Phrase:
     if len(words) == 1 and words[0] in language.words("sources", "pronouns") and not indefinite:
         return Phrase(_pronoun_type(words[0], language), "bare", _count(words, language), None, words[0])
     name = _head_name(layer, first, core, names) or _named_after_comma(layer, first, last, names)
-    if name is not None:
+    called = layer.text[slice(*layer.characters(name.first, name.last))].lower() if name else ""
+    if name is not None and called not in language.words("sources", "people.singular"):  # "one Democrat" is a noun
         start, end = layer.characters(name.first, name.last)
         kind = type_of_name(name.type, layer.text[start:end], language)
         lead = set(words) & (language.words("sources", "bodies.outlet") - {"agency", "media", "press"})
@@ -138,7 +140,8 @@ def analyse(layer: Layer, source: Range, language: Language) -> Phrase:
     described = last > core or len([w for w in words if w not in language.words("sources", "phrases.determiners")
                                     and w not in language.words("sources", "phrases.quantifiers")
                                     and not w.isdigit()]) > 1  # fmt: skip
-    found = _common(words, described, bool(names), language)
+    proper = [n for n in names if n.type != "other" and n.first < core]
+    found = _common(words, described, bool(names), bool(proper), language)
     before = layer.text[: layer.words.starts[first]].rstrip()
     opens = layer.words.layout[first] in (1, 2) or before.endswith((".", "!", "?", "”", '"', "’"))
     return found if opens and " " not in text else _as_name(found, text, words, language)
@@ -173,8 +176,8 @@ def _singular(word: str) -> str:
     )
 
 
-def _common(words: list[str], described: bool, holds_name: bool, language: Language) -> Phrase:
-    """A phrase that a common noun heads."""
+def _common(words: list[str], described: bool, holds_name: bool, owned: bool, language: Language) -> Phrase:
+    """A phrase that a common noun heads; `owned`: its core holds a name ("the Ruiz campaign")."""
     head, pair = re.sub(r"[’']s?$", "", words[-1]), " ".join(words[-2:])
     count = _count(words, language)
     definite = words[0] not in ("a", "an") and words[0] not in language.words("sources", "phrases.quantifiers")
@@ -199,7 +202,7 @@ def _common(words: list[str], described: bool, holds_name: bool, language: Langu
     for table, kind in bodies:
         known = language.words("sources", f"bodies.{table}")
         if {head, pair, _singular(head)} & known:
-            return Phrase(kind, "role" if definite else plain, count, None, None)
+            return Phrase(kind, "named" if owned else "role" if definite else plain, count, None, None)
     kind = "group" if head.endswith("s") and not head.endswith("ss") else "person"
     return Phrase(kind, plain, count, None, None, known=False)
 
@@ -222,3 +225,24 @@ def before_relative(layer: Layer, at: int, language: Language) -> Range | None:
             if word in opens:
                 break
     return layer.characters(first, last) if last > first else None
+
+
+def coordinated(layer: Layer, source: Range, language: Language) -> SourceType | None:
+    """The type of several names in one source ("NBC and CNN"): their shared one, group for people or where they differ;
+    None where the source is not names joined by "and" and no more."""
+    first, last = layer.words.touching(*source)
+    names = [n for n in layer.names if first <= n.first and n.last <= last]
+    for earlier, later in pairwise(names):
+        between = layer.text[layer.words.ends[earlier.last - 1] : layer.words.starts[later.first]]
+        if set(between.lower().replace(",", " ").split()) - language.words("sources", "phrases.joining"):
+            return None
+    joined = layer.text[slice(*source)].lower().split()
+    if (
+        len(names) < 2
+        or names[0].first > first + 1
+        or names[-1].last < last
+        or language.words("sources", "phrases.joining").isdisjoint(joined)
+    ):
+        return None
+    kinds = {type_of_name(n.type, layer.text[slice(*layer.characters(n.first, n.last))], language) for n in names}
+    return kinds.pop() if len(kinds) == 1 and kinds <= {"outlet", "organization", "government"} else "group"

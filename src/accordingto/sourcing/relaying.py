@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..language import Language
 from ..records.attribution import Attribution
@@ -48,6 +48,15 @@ def relays(layer: Layer, a: Attribution, clause: Clause, publisher: str | None, 
     outlets = [r for r in through if not same_outlet(publisher, r.outlet or "")]
     seen: set[str] = set()
     before = [r for r in outlets if not (r.outlet in seen or seen.add(r.outlet or ""))]  # type: ignore[func-returns-value]
+    closing = _closing(layer, a, clause, language)
+    if closing and not same_outlet(publisher, layer.text[slice(*closing.place)]):
+        cited = tuple(_cited(layer, a, clause, language))
+        through = (
+            [replace(closing, relation="citing"), *(replace(c, relation="quoted") for c in cited)]
+            if cited
+            else [closing]
+        )
+        return Relays((*through, *before[:1]), ())
     vehicles = tuple(Relay(place, "by") for place in _vehicles(layer, a, clause, language))
     return Relays((*before[:2], *vehicles[:1]), tuple(_cited(layer, a, clause, language)))
 
@@ -74,6 +83,25 @@ def _reporting(layer: Layer, a: Attribution, clause: Clause, language: Language)
         names = [n for n in language.outlet_pattern.finditer(lead) if match and n.end() == match.start()]
         if names:
             yield Relay(clause.place(*names[-1].span()), "quoted", names[-1].group())
+
+
+def _closing(layer: Layer, a: Attribution, clause: Clause, language: Language) -> Relay | None:
+    """Who passes all of it on, behind the words: "…, the Journal reported", "…, according to two aides"."""
+    ends = max(e for _, e in (*a.content, *a.cue, *a.source)) - clause.start
+    if not a.source or not 0 < ends < len(clause.text):
+        return None
+    for pattern in language.patterns("relays", "through_source.closing"):
+        match = pattern.match(clause.text, ends if clause.text[ends] in ',”"' else ends - 1)
+        if match is None:
+            continue
+        start = clause.place(*match.span("who"))[0]
+        place = (start, start + len(match["who"].rstrip()))
+        outlet = outlet_at(layer, *place, language)
+        if outlet and outlet[0][1] >= place[1]:
+            return Relay(outlet[0], "quoted", outlet[1])
+        if analyse(layer, place, language).known:
+            return Relay(place, "quoted")
+    return None
 
 
 def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Range, str] | None:

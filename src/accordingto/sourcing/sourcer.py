@@ -20,12 +20,13 @@ from .anaphora import SURE, History, led_back
 from .anonymity import Unnamed, anonymity, is_unnamed
 from .clauses import Clause, clause_of
 from .names import bare, entities, same_outlet, with_acronyms, with_outlets
-from .phrases import Phrase, analyse, before_relative
+from .phrases import Phrase, analyse, before_relative, coordinated
 from .relaying import Relay, outlet_at, relays
 from .resolving import Weights, antecedent, gender, load
 from .roles import called, roles
 from .saying import saying
 
+_CROWD = 2  # words of "foreign media", which is nobody; "the state-run media" is an outlet
 _FORMULA = 40  # characters behind a formula of anonymity within which a source is taken to be a part of it
 
 
@@ -127,12 +128,20 @@ class Sourcer:
         for i, relation in zip(range(first, len(chain) - 1), relations, strict=False):
             chain[i] = replace(chain[i], relation=chain[i].relation or relation)
         chain[-1] = replace(chain[-1], relation=None)
-        linked = tuple(link for link in chain if not same_outlet(known.publisher, link.name or "") or link is chain[-1])
+        linked = tuple(link for link in chain if link is chain[-1] or not self._left_out(known, link, chain[-1]))
         known.history.note(a.source[0], linked)
         for telling, link in zip(a.deeper, after[len(around.after) :], strict=False):
             if link.span:
                 known.history.note(telling.source, linked[: linked.index(link) + 1] if link in linked else (link,))
         return linked
+
+    def _left_out(self, known: Known, link: ChainLink, origin: ChainLink) -> bool:
+        """Whether a link before the origin is none: the article's publisher, the press as a crowd, the origin again."""
+        determiners = self.language.words("sources", "phrases.determiners")
+        words = [w for w in re.findall(r"\w+", (link.name or "").lower()) if w not in determiners]
+        few = link.naming != "named" and 0 < len(words) <= _CROWD
+        crowd = few and words[-1] in self.language.words("relays", "through_source.crowd")
+        return same_outlet(known.publisher, link.name or "") or crowd or _key(link) == _key(origin)
 
     def _relayer(self, known: Known, a: Attribution, link: ChainLink) -> SourceType | None:
         """The type of one who reports and cites: an outlet, though no table knows it."""
@@ -177,6 +186,8 @@ class Sourcer:
         outlet = outlet_at(known.layer, relay.place[0], relay.place[1], self.language)
         if outlet is not None and outlet[0][1] >= relay.place[1]:
             return self._relay(known, Relay(outlet[0], "quoted", outlet[1]))
+        if relay.relation != "by":
+            return replace(self._resolved(known, relay.place)[-1], relation=relay.relation)
         words = set(re.findall(r"[\w-]+", span.exact.lower()))
         social = not words.isdisjoint(self.language.words("sources", "texts.social"))
         naming = self._link(known, relay.place, span, analyse(known.layer, relay.place, self.language)).naming
@@ -218,6 +229,8 @@ class Sourcer:
         return (link,)
 
     def _link(self, known: Known, source: Range, span: Span, phrase: Phrase) -> ChainLink:
+        if (together := coordinated(known.layer, source, self.language)) is not None:
+            return ChainLink(span, bare(span.exact), together, "named", None, phrase.count)
         if phrase.name is not None:
             entity = known.of_name.get(phrase.name)
             name = entity.name if entity else bare(span.exact)
