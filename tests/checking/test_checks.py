@@ -104,7 +104,8 @@ def test_the_seed_article(reader: Reader, shared: Path) -> None:
         assert words in found.message
 
 
-ODD = """from 40 to 60, up 30 percent|three men: A, B and C|Tuesday, March 44|Feb. 30|(1950–1932)|“|”|$|1e999|\x00|\ue000|\u202e
+ODD = """from 40 to 60, up 30 percent|three men: A, B and C|Tuesday, March 44|Feb. 30|(1950–1932)|“|”|$|1e999|\x00
+\ue000|\u202e
 Lyon, Germany|0 of the 0, or 0 percent|; and|:|accused Ada Moss of|a source said|٣ of the ٤|(|)|doubled from 0 to 0
 born in 1950 died in 2010 aged 7|\n\n"""
 PIECES = st.sampled_from([*ODD.replace("\n", "|").split("|"), "9" * 400, "\ud800", "\n\n"])
@@ -115,7 +116,7 @@ PIECES = st.sampled_from([*ODD.replace("\n", "|").split("|"), "9" * 400, "\ud800
     st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=25), st.one_of(st.none(), st.text(max_size=40), PIECES)
 )
 def test_no_text_trips_a_check(reader: Reader, pieces: list[str], title: str | None) -> None:
-    text = " ".join(pieces)
+    text = " ".join(["It rained.", *pieces])
     for finding in findings(reader, text, title):
         for span in finding.spans:
             assert (text if span.place == "text" else title or "")[span.start : span.end] == span.exact

@@ -21,9 +21,11 @@ _SCALE_LOST = 500.0  # "from 4 to 5 million" and "from 1.2 to 1,500": the first 
 
 
 def check(material: Material, language: Language) -> Iterable[Finding]:
+    factors = language.checks["change"]["factors"]
     seen: set[int] = set()
     for area, quantities in sentences_with(material, 2):
-        shape = skeleton(material.layer.text, area, quantities)
+        plain = [q for q in quantities if q.span.exact.lower().split()[-1] not in factors]  # "more than doubled"
+        shape = skeleton(material.layer.text, area, plain)
         for match in matches(shape, language, CHECK):
             found = _judge(shape, match, language)
             if found is not None and found.spans[0].start not in seen:

@@ -89,6 +89,10 @@ def _lists(
             text, announced.sentence[0], announced.count.span.start
         ):
             continue
+        if name in ("colon", "dash") and _pattern(language, "of_more").search(
+            text, announced.count.span.end, match.start("list")
+        ):
+            continue
         if name == "are" and not _pattern(language, "name").match(text, match.start("list")):
             continue
         found = enumeration(text, match.span("list"), language)

@@ -30,8 +30,9 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     named = [title.characters(name.first, name.last) for name in title.names]
     for match in _WORD.finditer(title.text):
         word = match.group()
-        if not any(start <= match.start() and match.end() <= end for start, end in named):
-            continue
+        inside = next((name for name in named if name[0] <= match.start() and match.end() <= name[1]), None)
+        if inside is None or _known(_WORD.findall(title.text, *inside)[-1], known):
+            continue  # where the surname is right, the first name is another matter: "Barack", and Ehud Barak
         if len(word) >= _SHORTEST and word[0].isupper() and not word.isupper() and not _known(word, known):
             variant = _variant(word, material, title.text) if word.lower() not in about else None
             if variant is not None:
@@ -41,6 +42,8 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
         span = Span.of(title.text, *title.characters(name.first, name.last), "title")
         words = [match.group() for match in _WORD.finditer(span.exact) if len(match.group()) > 1]
         if name.type != "person" or name.confidence < _SURE or len(words) < 2:
+            continue
+        if re.search(language.checks["headline"]["byline"], title.text[: span.start], re.IGNORECASE):
             continue
         if any(_known(word, known) or word.lower() in about for word in words):
             continue

@@ -54,7 +54,8 @@ def enumeration(text: str, area: Range, language: Language) -> Enumeration | Non
         end -= 1
     if not 0 < end - start <= _LONGEST_LIST:
         return None
-    masked = _BRACKETS.sub(lambda m: "\x00" * len(m.group()), text[start:end])
+    # What is in brackets belongs to its item; what is quoted is one, whatever marks it holds.
+    masked = _BRACKETS.sub(lambda m: ("\x00" if m.group()[0] == "(" else "x") * len(m.group()), text[start:end])
     if ":" in masked or "\n" in masked or "“" in masked or '"' in masked:
         return None
     pieces, joined, marks = _split(masked, language)

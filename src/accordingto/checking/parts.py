@@ -86,6 +86,9 @@ def _margin(shape: Skeleton, match: re.Match[str], language: Language) -> Findin
     (one, first), (other, second), (gap, margin) = stated
     if one.unit != other.unit and None not in (one.unit, other.unit):
         return None
+    points = language.checks["margin"]["points"]
+    if (one.unit or other.unit) in points and gap.unit not in points:
+        return None
     least, most = abs(first.value - second.value), first.half + second.half
     if margin.low <= least + most and least - most <= margin.high:
         return None

@@ -67,10 +67,15 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
         share = _SAME_SHARE if same and len(short.words) >= _LONG else _TEXT_SHARE
         core = min(len(short.words), alike.last - alike.first) if alike else 0
         most = share * core if core > _IN_TEXT + 1 else 1
-        if alike is None or core < _IN_TEXT - 1 or short.ranges[0][0] in reported or not 0 < alike.cost <= most:
+        if (
+            alike is None
+            or core < _IN_TEXT - 1
+            or reported & {short.ranges[0][0], long.ranges[0][0]}
+            or not 0 < alike.cost <= most
+        ):
             continue
         if not any(_repeated(quotation, language) for quotation in (one, other)):
-            reported.add(short.ranges[0][0])
+            reported |= {short.ranges[0][0], long.ranges[0][0]}
             yield _finding(short, long, alike, "quotation.twice", language)
 
 
@@ -101,7 +106,7 @@ def _quotations(material: Material, layer: Layer, place: Place, language: Langua
     """The quoted pieces of the text or title: within one paragraph, cut at omissions and brackets."""
     found: list[Quotation] = []
     for quoted in layer.words.quoted:
-        if not quoted.closed or len(found) >= _MOST:
+        if not quoted.closed or len(found) >= _MOST or "://" in layer.text[quoted.start : quoted.end]:
             continue
         inner = (quoted.start + quoted.opening, quoted.end - 1)
         speaker = voice(material, inner[0]) if place == "text" else None
@@ -146,7 +151,7 @@ def _alignment(short: tuple[str, ...], long: tuple[str, ...]) -> Alignment | Non
     Levenshtein's distance with free ends (Sellers 1980). A quotation may be cut off within the other's words, so a few
     words over the edge of `long` cost nothing.
     """
-    if len(set(short) & set(long)) < 0.6 * len(set(short)):
+    if len(set(short) & set(long)) < 0.6 * len(set(short)) or "".join(short) in "".join(long):  # "health care"
         return None
     cut = min(_FREE, round(_CUT_OFF * len(short)))
     row = [(0, j) for j in range(len(long) + 1)]

@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FIRST_NAME = re.compile(r"\b[^\W\d_a-z][a-z]+ $")
 _SHARED, _SHARE = 4, 0.6  # words that two sentences must share, and of the shorter one's
 _STRANGE = 3  # words that each sentence may have of its own
+_OF = 5  # words after a number that say what it is of
 _NEARLY_ALL = 0.85  # the same, where both have a word that may set two things apart
 _MOST = 25  # quantities of one kind that are compared with each other
 _WINDOW = 90  # characters around a quantity that say what it is of
@@ -36,7 +37,12 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
     kinds: dict[tuple[str | None, str], list[tuple[Quantity, Figure]]] = defaultdict(list)
     for quantity in in_text(material):
         value = figure(quantity)
-        plain = not quantity.approximate and quantity.low == quantity.value == quantity.high
+        plain = (
+            quantity.value is not None
+            and quantity.value > 0
+            and not quantity.approximate
+            and quantity.low == quantity.value == quantity.high
+        )
         apart = quantity.unit in language.checks["two_values"]["units_apart"]
         if value and plain and not apart and (quantity.of or quantity.unit):
             kinds[quantity.unit, (quantity.of or "").lower()].append((quantity, value))
@@ -90,9 +96,39 @@ def _same(material: Material, one: Quantity, other: Quantity, language: Language
     voices = voice(material, one.span.start), voice(material, other.span.start)
     if voices[0] != voices[1] and (differ(*voices) or len(shared) < _NEARLY_ALL * min(map(len, low))):
         return False
+    if _others_differ(material, (one, other), (first, second)) or _names_differ(whole):
+        return False
+    if _what_differs(whole, (one, other)):
+        return False
     strange = [_strange(ms, others, low[0] | low[1]) for ms, others in ((near[0], whole[1]), (near[1], whole[0]))]
     named = [any(word[0].isupper() for word in words) for words in strange]
     return not all(named) and (not all(strange) or max(map(len, strange)) <= _STRANGE)
+
+
+def _what_differs(sentences: list[list[re.Match[str]]], pair: tuple[Quantity, Quantity]) -> bool:
+    """Whether the few words after each number, which say what it is of, hold one that the other's sentence lacks."""
+    every = [{_bare(m) for m in words} for words in sentences]
+    after = [
+        [_bare(m) for m in words if m.start() >= q.span.end][:_OF] for words, q in zip(sentences, pair, strict=True)
+    ]
+    return bool(set(after[0]) - every[1]) and bool(set(after[1]) - every[0])
+
+
+def _others_differ(material: Material, pair: tuple[Quantity, Quantity], areas: tuple[Range, Range]) -> bool:
+    """Whether the other numbers of the two sentences differ too: rows of one table, in words."""
+    found = in_text(material)
+    beside = [
+        {q.value for q in found if start <= q.span.start < end and q != own}
+        for own, (start, end) in zip(pair, areas, strict=True)
+    ]
+    return bool(beside[0] and beside[1]) and beside[0] != beside[1]
+
+
+def _names_differ(sentences: list[list[re.Match[str]]]) -> bool:
+    """Whether each sentence names somebody or something that the other does not; first words do not count."""
+    every = [{_bare(m) for m in words} for words in sentences]
+    named = [{_bare(m) for m in words[1:] if m.group()[0].isupper()} for words in sentences]
+    return bool(named[0] - every[1]) and bool(named[1] - every[0])
 
 
 def _strange(mine: list[re.Match[str]], others: list[re.Match[str]], counted: set[str]) -> set[str]:

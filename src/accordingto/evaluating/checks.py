@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
+from typing import Literal, get_args
 
+from ..reading import Reader
+from ..receiving import receive
+from ..receiving.inputs import Input
 from ..records.article import Article
 from ..records.readings import Reading
 from .phrasings import KINDS, UNTUNED, WIDENED
-from .planting import Plant
+from .planting import Phrasing, Plant
 
 PER_PHRASING = 40
+LENGTHS = (1500, 6000)  # characters of the articles that errors are planted in
+Set = Literal["tuned", "widened", "untuned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +30,38 @@ class Recall:
     """Of `planted` errors of one phrasing, `found`."""
 
     kind: str
-    phrasing: int
-    tuned: bool
+    set: Set
     planted: int
     found: int
 
 
-def recall(
-    articles: Sequence[Article], read: Callable[[Article], Reading], kinds: Sequence[str] | None = None,
-    seed: int = 1, tuned_only: bool = False,
-) -> list[Recall]:  # fmt: skip
-    """Plant `PER_PHRASING` errors of each phrasing into the articles in turn, read them, and count what is found."""
+def evaluate(path: Path, seed: int = 1) -> list[Recall]:
+    """Recall on the articles of a JSON Lines file. Raises AccordingtoError where it cannot be read."""
+    reader = Reader().load()
+    items = receive(Input(str(path), "file"))
+    articles = [item for item in items if isinstance(item, Article) and LENGTHS[0] < len(item.text) < LENGTHS[1]]
+    return recall(articles, reader.read, seed=seed)
+
+
+def recall(articles: Sequence[Article], read: Callable[[Article], Reading], seed: int = 1) -> list[Recall]:
+    """Plant `PER_PHRASING` errors of each phrasing into articles in random order, read them, count what is found."""
     results = []
-    for kind in kinds or KINDS:
-        checks, own = KINDS[kind]
-        phrasings = (*own, *WIDENED[kind])
-        added = () if tuned_only else UNTUNED.get(kind, ())
-        for number, phrasing in enumerate((*phrasings, *added)):
+    for kind, (checks, tuned) in KINDS.items():
+        sets: tuple[tuple[Set, tuple[Phrasing, ...]], ...] = (
+            ("tuned", tuned), ("widened", WIDENED[kind]), ("untuned", UNTUNED[kind]),
+        )  # fmt: skip
+        phrasings = [(name, phrasing) for name, group in sets for phrasing in group]
+        for number, (name, phrasing) in enumerate(phrasings):
             rng = Random(f"{seed} {kind} {number}")
-            order = rng.sample(range(len(articles)), len(articles))
             planted = found = 0
-            for at in order:
+            for at in rng.sample(range(len(articles)), len(articles)):
                 plant = phrasing(articles[at], rng)
-                if plant is None:
-                    continue
-                planted += 1
-                found += is_found(plant, read(plant.article), checks)
+                if plant is not None:
+                    planted += 1
+                    found += is_found(plant, read(plant.article), checks)
                 if planted == PER_PHRASING:
                     break
-            results.append(Recall(kind, number + 1, number < len(phrasings), planted, found))
+            results.append(Recall(kind, name, planted, found))
     return results
 
 
@@ -66,20 +76,20 @@ def is_found(plant: Plant, reading: Reading, checks: frozenset[str]) -> bool:
     )
 
 
-def table(results: Sequence[Recall]) -> str:
-    """One line a kind: share found in all, with the tuned and the untuned phrasings, and each phrasing's."""
-    lines = ["kind         planted  found   tuned  untuned  by phrasing"]
+def report(results: Sequence[Recall]) -> str:
+    """One line a kind: the share found of three tuned and two untuned phrasings, each set, and each phrasing."""
+    lines = ["kind         planted  found   tuned  untuned  widened  by phrasing: tuned | widened | untuned"]
     for kind in dict.fromkeys(row.kind for row in results):
-        rows = [row for row in results if row.kind == kind]
-        each = " ".join(f"{row.found}/{row.planted}" for row in rows)
-        total = sum(row.planted for row in rows)
+        rows = {name: [r for r in results if r.kind == kind and r.set == name] for name in get_args(Set)}
+        five = [*rows["tuned"], *rows["untuned"]]
+        each = " | ".join(" ".join(f"{r.found}/{r.planted}" for r in group) for group in rows.values())
         lines.append(
-            f"{kind:<12} {total:>7} {_share(rows):>6} {_share([r for r in rows if r.tuned]):>7} "
-            f"{_share([r for r in rows if not r.tuned]):>8}  {each}"
+            f"{kind:<12} {sum(r.planted for r in five):>7} {_share(five):>6} {_share(rows['tuned']):>7} "
+            f"{_share(rows['untuned']):>8} {_share(rows['widened']):>8}  {each}"
         )
     return "\n".join(lines)
 
 
 def _share(rows: Sequence[Recall]) -> str:
     planted = sum(row.planted for row in rows)
-    return f"{100 * sum(row.found for row in rows) / planted:.0f} %" if planted else "–"
+    return f"{100 * sum(row.found for row in rows) / planted:.1f} %" if planted else "–"

@@ -79,3 +79,20 @@ def _readable() -> Iterator[None]:
         yield
     except AccordingtoError as error:
         raise click.ClickException(str(error)) from error
+
+
+@evaluate.command("checks")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def checks(path: Path) -> None:
+    """Print how many planted errors the checks find, by kind, the phrasings that they were not tuned to apart.
+
+    PATH is JSON Lines of articles, as `read` takes them. Takes some ten minutes.
+    """
+    from ..evaluating.checks import evaluate as plant
+    from ..evaluating.checks import report
+
+    try:
+        results = plant(path)
+    except AccordingtoError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(report(results))
