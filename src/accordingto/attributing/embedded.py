@@ -21,6 +21,7 @@ from .kinds import act_of, is_told
 
 _WORD = re.compile(r"[^\W\d_]+")
 DEEPEST = 3  # tellings inside one another
+_ASIDE = 10  # words that say to whom, when or where something was told
 _WORTH = 40  # characters under which a quotation is not searched for others’ words
 _BEYOND_DOUBT = 0.6  # confidence from which what somebody is quoted to have been told is believed
 _ADVERBS = 3  # words that may stand between a source and its cue
@@ -136,7 +137,7 @@ def _as_saying(layer: Layer, language: Language) -> Attribution | None:
 
 def with_quoted(layer: Layer, attributions: tuple[Attribution, ...], language: Language) -> tuple[Attribution, ...]:
     """ "Ruiz was quoted by the agency as saying …": whom the network took for a content is who spoke."""
-    out: list[Attribution | None] = list(attributions)
+    out: list[Attribution | None] = [_cited_behind(layer, a, language) for a in attributions]
     for i, a in enumerate(attributions):
         who = a.content[0] if a.content and a.source and a.cue else None
         words = {w.lower() for s, e in a.cue for w in _WORD.findall(layer.text[s:e])}
@@ -154,6 +155,17 @@ def with_quoted(layer: Layer, attributions: tuple[Attribution, ...], language: L
             out[others[0]] = replace(served, deeper=(Telling(who, served.cue), *served.deeper))
             out[i] = None
     return tuple(a for a in out if a is not None)
+
+
+def _cited_behind(layer: Layer, a: Attribution, language: Language) -> Attribution:
+    """ "reported, citing | two officials |, that …": the piece right behind "citing" is whom the source cites."""
+    last = layer.text[a.cue[-1][0] : a.cue[-1][1]].split()[-1:] if a.cue else []
+    for piece in a.content if last and last[0].lower() in language.words("relays", "cited.words") else ():
+        between = layer.text[a.cue[-1][1] : piece[0]] if piece[0] >= a.cue[-1][1] else "-"
+        rest = tuple(c for c in a.content if c != piece)
+        if not between.strip() and rest and creditable(layer.text[slice(*piece)], language):
+            return replace(a, content=rest, deeper=(Telling(piece, (a.cue[-1],)),))
+    return a
 
 
 def _without_lead(text: str, content: tuple[Range, ...], language: Language) -> tuple[Range, ...]:
@@ -194,10 +206,16 @@ def _is_all_of(layer: Layer, a: Attribution, language: Language) -> bool:
     after = a.content[-1][1] <= min(source[0], cue[0])
     opening = layer.text[: min(source[0], a.content[0][0])]
     closing = layer.text[max(cue[1], a.content[-1][1]) :]
-    # "…, he told members": whom it was told may close a quotation.
-    closed = not any(c.isalnum() for c in closing) or (after and len(closing.split()) <= _ADVERBS)
+    # "…, he told members at the meeting" may close a quotation, "At the meeting, …" open it.
+    closed = not any(c.isalnum() for c in closing) or (after and _is_aside(closing))
+    opened = not any(c.isalnum() for c in opening) or (before and opening.rstrip().endswith(",") and _is_aside(opening))
     bare = not any(_quoted(layer, s) for s, _ in (*a.source, *a.cue))
-    return (before or after) and bare and closed and not any(c.isalnum() for c in opening)
+    return (before or after) and bare and closed and opened
+
+
+def _is_aside(text: str) -> bool:
+    """Whether `text` is short and in one piece, as words are that say to whom, when or where."""
+    return len(text.split()) <= _ASIDE and not any(c in ';:“”"' for c in text) and text.strip(" ,").count(",") == 0
 
 
 def _can_tell(source: str, a: Attribution, layer: Layer, language: Language) -> bool:

@@ -62,6 +62,10 @@ def _untold(layer: Layer, attribution: Attribution, language: Language) -> bool:
         return True
     if kind_of(layer, attribution) != "indirect" or not words:
         return False
+    telling = {language.lemma(w) for w in words} & language.words("cues", "verbs")
+    if telling and telling <= language.words("cues", "acts"):
+        opening = layer.text[attribution.content[0][0] :].lower().split(maxsplit=1)[:1]
+        return not opening or opening[0] not in language.words("cues", "clause_openers")
     if set(words) <= language.words("cues", "reasons"):
         return not layer.text[attribution.content[0][0] :].lower().startswith(tuple(language.cues["complementizers"]))
     if language.words("cues", "unsaid").intersection(words[:4]) or words[0] == "to":

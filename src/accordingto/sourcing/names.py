@@ -47,6 +47,10 @@ def type_of_name(kind: str, text: str, language: Language) -> SourceType | None:
         return "outlet"
     if kind == "person":
         return "person"
+    if any(low.endswith(" " + body) for body in language.words("relays", "outlets.plain") if body != "agency") or any(
+        low.endswith(" " + body) for body in language.words("sources", "bodies.outlet") if " " in body
+    ):
+        return "outlet"
     if kind == "location":
         return None
     government = language.words("sources", "bodies.government")

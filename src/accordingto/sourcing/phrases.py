@@ -102,15 +102,15 @@ def _head_name(layer: Layer, first: int, core: int, names: list[Name]) -> Name |
     return None
 
 
-def _named_after_comma(layer: Layer, first: int, last: int, names: list[Name]) -> Name | None:
-    """The person of "a spokesman for the bank, David Weidman,": a full name alone after the last inner comma."""
+def _named_at_end(layer: Layer, first: int, last: int, names: list[Name], language: Language) -> Name | None:
+    """The person of "a spokesman for the bank, David Weidman,": a full name that closes the source, ungoverned."""
     while last > first and layer.words.case[last - 1] == 5:
         last -= 1
     for name in names:
         start, end = layer.characters(name.first, name.last)
-        follows_comma = name.first > first and layer.text[:start].rstrip().endswith(",")
-        if name.type == "person" and name.last == last and " " in layer.text[start:end] and follows_comma:
-            return name
+        if name.type == "person" and name.last == last and name.first > first and " " in layer.text[start:end]:
+            before = layer.text[layer.words.starts[name.first - 1] : layer.words.ends[name.first - 1]].lower()
+            return None if before in language.words("sources", "phrases.describing") else name
     return None
 
 
@@ -124,7 +124,7 @@ def analyse(layer: Layer, source: Range, language: Language) -> Phrase:
     indefinite = last > core and words[0] in language.words("sources", "pronouns.indefinite")
     if len(words) == 1 and words[0] in language.words("sources", "pronouns") and not indefinite:
         return Phrase(_pronoun_type(words[0], language), "bare", _count(words, language), None, words[0])
-    name = _head_name(layer, first, core, names) or _named_after_comma(layer, first, last, names)
+    name = _head_name(layer, first, core, names) or _named_at_end(layer, first, last, names, language)
     called = layer.text[slice(*layer.characters(name.first, name.last))].lower() if name else ""
     if name is not None and called not in language.words("sources", "people.singular"):  # "one Democrat" is a noun
         start, end = layer.characters(name.first, name.last)

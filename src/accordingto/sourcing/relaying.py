@@ -111,6 +111,9 @@ def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Rang
         return None
     text = layer.text[slice(*phrase)]
     known = language.outlet_pattern.search(text)
+    station = _affiliate(text, phrase[0], language)
+    if station is not None:
+        return station
     if known and not text[: known.start()].strip(" ").count(" "):
         return (phrase[0] + known.start(), phrase[0] + known.end()), known.group()
     words = text.split()
@@ -125,6 +128,15 @@ def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Rang
         follows = following and following.group().lower() in language.words("relays", "outlets.followers")
         if follows or type_of_name(name.type, layer.text[slice(*place)], language) == "outlet":
             return place, bare(layer.text[slice(*place)])
+    return None
+
+
+def _affiliate(text: str, start: int, language: Language) -> tuple[Range, str] | None:
+    """The station of "CNN affiliate KTV"."""
+    for match in re.finditer(language.press["call_signs"], text):
+        before = text[: match.start()].lower().split()
+        if match.end() == len(text) and before and before[-1] in language.words("relays", "outlets.affiliates"):
+            return (start + match.start(), start + match.end()), match.group()
     return None
 
 
