@@ -54,8 +54,7 @@ def enumeration(text: str, area: Range, language: Language) -> Enumeration | Non
         end -= 1
     if not 0 < end - start <= _LONGEST_LIST:
         return None
-    # What is in brackets belongs to its item; what is quoted is one, whatever marks it holds.
-    masked = _BRACKETS.sub(lambda m: ("\x00" if m.group()[0] == "(" else "x") * len(m.group()), text[start:end])
+    masked = _BRACKETS.sub(_masked, text[start:end])
     if ":" in masked or "\n" in masked or "“" in masked or '"' in masked:
         return None
     pieces, joined, marks = _split(masked, language)
@@ -83,6 +82,14 @@ def enumeration(text: str, area: Range, language: Language) -> Enumeration | Non
         least, most = least + low, most + high
         names += bool(bare) and _proper(bare)
     return Enumeration(start, end, least, most, names, partial) if most > 1 else None
+
+
+def _masked(match: re.Match[str]) -> str:
+    """What is in brackets belongs to its item; what is quoted is one, but for a comma before its closing mark."""
+    inner = match.group()
+    if inner[0] == "(":
+        return "\x00" * len(inner)
+    return "x" * (len(inner) - 1) + ("," if inner[-2:-1] == "," else "x")
 
 
 def _split(masked: str, language: Language) -> tuple[list[str], list[bool], str]:
