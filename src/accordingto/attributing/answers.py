@@ -20,8 +20,9 @@ from ..records.spans import Range
 from .own_voice import Areas
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_EDGES = " .,;:\"”“'’"
+_EDGES = " .,;:\"”“'’\n\t\u00a0\u2002\u2003\u2009"
 SURE = 0.8  # confidence of a refusal found by its words alone: read by hand on real news
+_ACT = 12  # characters of "comment" or "say"
 _SHORTEST = 2  # characters that are no matter yet
 _WINDOW = 80  # characters in which a refusal shows itself
 
@@ -85,8 +86,9 @@ def _parts(layer: Layer, a: Attribution, language: Language) -> Iterator[Attribu
         within = any(q.start < turn.start() < q.end for q in layer.words.quoted)
         if form is None or within or not (turn["turn"] or turn.start() == start):
             continue
-        if turn["turn"] and turn.start() > start:
-            yield replace(a, content=(*a.content[:-1], (start, turn.start())))
+        said = (*a.content[:-1], (start, turn.start())) if turn.start() > start else a.content[:-1]
+        if said:
+            yield replace(a, content=said)
             a = replace(a, cue=(), deeper=())
         yield _shaped(layer, replace(a, content=((turn.end(), stop),)), turn.end(), form, language)
         return
@@ -113,6 +115,9 @@ def _shaped(layer: Layer, a: Attribution, start: int, form: AnswerForm, language
         a = replace(a, deeper=(*a.deeper[:-1], replace(a.deeper[-1], cue=(refused,))))
     else:
         a = replace(a, cue=(*a.cue, refused) if a.cue and a.cue[0][0] < start else (refused,))
+    before = tuple(c for c in a.content if c[1] <= start)
+    if before and end <= max(e for _, e in (refused, (0, complement))) + _ACT:
+        return replace(a, content=before, matter=before, answer=form)  # "Whether he would run, Hale declined to say"
     left = complement + len(text[complement:end]) - len(text[complement:end].lstrip(_EDGES))
     asked = (matter,) if matter[1] - matter[0] > _SHORTEST else ()
     return replace(a, content=((left, end),) if left < end else (), matter=asked, answer=form)

@@ -130,8 +130,8 @@ def _as_saying(layer: Layer, language: Language) -> Attribution | None:
     for pattern in language.patterns("relays", "quoting.as_saying"):
         match = pattern.match(layer.text)
         if match and creditable(match["who"], language):
-            said = (match.end(), len(layer.text))
-            return Attribution((match.span("who"),), (match.span("cue"),), (said,), 1.0)
+            who = (match.start("who"), match.start("who") + len(match["who"].rstrip(" ,")))
+            return Attribution((who,), (match.span("cue"),), ((match.end(), len(layer.text)),), 1.0)
     return None
 
 
@@ -220,11 +220,14 @@ def _is_aside(text: str) -> bool:
 
 def _can_tell(source: str, a: Attribution, layer: Layer, language: Language) -> bool:
     """Whether `source` can have told: a thing ("the move showed") cannot, and "X’s pledge" is no telling."""
-    if source.endswith(language.genitives):
+    words = [w.lower() for w in _WORD.findall(source)]
+    genitive = source.endswith(language.genitives) or layer.text[a.cue[0][0] :].startswith(language.genitives)
+    empty = set(words) <= language.words("sources", "phrases.determiners")
+    if genitive or empty or words[0] in language.words("cues", "nobody"):
         return False
     weak = all(
         language.lemma(w) not in language.words("cues", "telling")
         or language.lemma(w) in language.words("cues", "showing")
         for s, e in a.cue for w in _WORD.findall(layer.text[s:e])
     )  # fmt: skip
-    return not weak or creditable(source, language)
+    return creditable(source, language) if weak or source[0].islower() else True

@@ -13,6 +13,7 @@ from ..language import Language
 from ..records.attribution import Attribution
 from ..records.layer import Layer
 from ..records.spans import Range
+from .kinds import kind_of_ranges
 
 _FORMULA = 40  # characters from a cue within which a formula of anonymity shows itself
 _FURNITURE = ("byline", "caption", "boilerplate", "dateline")
@@ -84,10 +85,15 @@ def keep_reported(attributions: tuple[Attribution, ...], rejected: list[tuple[Ra
 
 def formula(layer: Layer, a: Attribution, language: Language) -> bool:
     """Whether `a` only says that its source is not named ("asked not to be identified because …")."""
-    words = layer.text[a.cue[0][0] : a.content[-1][1]] if a.cue and a.content else ""
-    patterns = [p for name in ("formulas", "alone") for p in language.patterns("relays", f"anonymity.{name}")]
-    begins = (pattern.search(words) for pattern in patterns)
-    return any(match and match.start() < _FORMULA for match in begins)
+    if not a.cue or not a.content or kind_of_ranges(layer, a.content) != "indirect":
+        return False
+    cue = layer.text[a.cue[0][0] : a.cue[-1][1]]
+    words = layer.text[a.content[0][0] : a.content[-1][1]]
+    alone = any(
+        p.search(f"{cue} {words}"[: len(cue) + _FORMULA]) for p in language.patterns("relays", "anonymity.alone")
+    )
+    begins = (pattern.search(words) for pattern in language.patterns("relays", "anonymity.formulas"))
+    return alone or any(match and match.start() < _FORMULA for match in begins)
 
 
 def sort_text(layer: Layer, attributions: tuple[Attribution, ...], rejected: list[tuple[Range, str]]) -> Sorted:

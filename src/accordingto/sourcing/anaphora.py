@@ -8,6 +8,7 @@ number, head noun and the words that describe must agree.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..language import Language
@@ -18,6 +19,7 @@ from .names import bare
 from .phrases import Phrase
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
+_FAR = 60  # paragraphs back that a description looks
 _PARAGRAPHS = 2  # how far back a pronoun looks
 # How sure the lead back is, by its kind: for the network its agreement on the silver chains, for the others what
 # reading some 300 of them on real news showed (decision 9).
@@ -54,10 +56,14 @@ class History:
         first, _ = self.layer.words.touching(*place)
         return int(self.layer.words.paragraph[min(first, len(self.layer.words) - 1)])
 
-    def near(self, place: Range, paragraphs: int) -> list[Spoken]:
+    def near(self, place: Range, paragraphs: int) -> Iterator[Spoken]:
         """Those who spoke before `place`, at most so many paragraphs back, latest first."""
         here = self._paragraph(place)
-        return [s for s in reversed(self.spoken) if s.place[1] <= place[0] and here - s.paragraph <= paragraphs]
+        for spoken in reversed(self.spoken):
+            if spoken.place[1] <= place[0]:
+                if here - spoken.paragraph > paragraphs:
+                    return
+                yield spoken
 
     def pronoun(self, word: str, place: Range) -> Spoken | None:
         """Who "they" or "it", and "he" or "she" after an unnamed person, point back to."""
@@ -67,6 +73,8 @@ class History:
             return None
         for before in self.near(place, _PARAGRAPHS):
             last = before.chain[-1]
+            if (last.name or "").lower() in self.language.words("sources", "pronouns"):
+                continue
             if word in self.language.words("sources", "pronouns.plural") and _is_plural(before, self.language):
                 return before
             if "person" in kinds and last.type not in kinds:
@@ -85,7 +93,7 @@ class History:
         if not words or words[0] not in pointing:
             return None
         head, own = head_of(text, self.language), content_words(text, self.language)
-        for before in self.near(place, 1000):
+        for before in self.near(place, _FAR):
             link = before.chain[-1]
             if (
                 before.head == head
@@ -117,7 +125,7 @@ class History:
     def sources_of(self, text: str, place: Range) -> Spoken | None:
         """The unnamed people whom the outlet that `text` begins with cited before: "The Lantern sources"."""
         owner = bare(text.rpartition(" ")[0]).casefold()
-        for before in self.near(place, 1000):
+        for before in self.near(place, _FAR):
             name = bare(before.chain[0].name or "").casefold()
             relayed = len(before.chain) > 1 and before.chain[-1].naming != "named"
             if relayed and name and (owner == name or owner.endswith(" " + name)):
@@ -166,9 +174,14 @@ def head_of(text: str, language: Language) -> str:
 def led_back(link: ChainLink, before: Spoken, how: str) -> tuple[ChainLink, ...]:
     """The chain of a source that points back to `before`: the links before it carried, its own with the name found."""
     known = before.chain[-1]
-    carried = tuple(replace(earlier, carried=True) for earlier in before.chain[:-1])
+    texts = known.type in (
+        "document",
+        "study",
+        "social-post",
+    )  # whoever cited a text before does not come along with it
+    carried = () if texts else tuple(replace(earlier, carried=True) for earlier in before.chain[:-1])
     own = replace(
         link, name=known.name, entity=known.entity, type=known.type or link.type, naming=known.naming,
-        count=link.count or known.count, resolution=SURE[how],
+        count=link.count or known.count, resolution=SURE[how] if known.name != link.name else None,
     )  # fmt: skip
     return (*carried, own)

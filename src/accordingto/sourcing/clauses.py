@@ -74,11 +74,14 @@ def clause_of(layer: Layer, attributions: tuple[Attribution, ...], index: int) -
     return Clause(start, "".join(characters))
 
 
-def phrase_at(layer: Layer, at: int, end: int, language: Language) -> Range | None:
-    """The noun phrase that begins at character `at`, cut at a mark or a describing word; None where there is none.
-
-    Names are never cut. `end` is where looking stops.
+def phrase_at(layer: Layer, at: int, clause: Clause, language: Language) -> Range | None:
+    """The noun phrase of `clause` that begins at character `at`, cut at a mark or a describing word; None where there
+    is none, or where it is masked. Names are never cut.
     """
+    masked = clause.text.find(MASK, at - clause.start)
+    end = clause.start + (masked if masked >= 0 else len(clause.text))
+    if end <= at:
+        return None
     first = layer.words.touching(at, at + 1)[0]
     last, stop = first, layer.words.touching(0, end)[1]
     describing = language.words("sources", "phrases.describing") | language.words("cues", "telling_forms")

@@ -69,8 +69,7 @@ def same_outlet(publisher: str | None, name: str) -> bool:
     if not publisher or not name:
         return False
     own, other = (_EDITION.sub(" ", x.lower()).split() for x in (publisher, name))
-    short = len(other) == 1 and len(own) > 1 and other[0] == own[-1]
-    return bool(own) and bool(other) and (own == other or short)
+    return bool(own) and bool(other) and own[-len(other) :] == other
 
 
 def _initials(name: str) -> str:

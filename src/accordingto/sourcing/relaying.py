@@ -67,9 +67,7 @@ def _through(layer: Layer, a: Attribution, clause: Clause, language: Language) -
         for pattern in language.patterns("relays", f"through.{relation}"):
             for match in pattern.finditer(clause.text):
                 at, _ = clause.place(match.end(), match.end() + 1)
-                found = (
-                    outlet_at(layer, at, clause.start + len(clause.text), language) if at < len(layer.text) else None
-                )
+                found = outlet_at(layer, at, clause, language)
                 inside = found and any(s <= found[0][0] and found[0][1] <= e for s, e in a.source)
                 if found and not (inside and relation not in ("obtained",) and "," not in clause.text[: match.start()]):
                     yield Relay(found[0], relation, found[1])
@@ -96,7 +94,7 @@ def _closing(layer: Layer, a: Attribution, clause: Clause, language: Language) -
             continue
         start = clause.place(*match.span("who"))[0]
         place = (start, start + len(match["who"].rstrip()))
-        outlet = outlet_at(layer, *place, language)
+        outlet = outlet_at(layer, place[0], Clause(place[0], layer.text[slice(*place)]), language)
         if outlet and outlet[0][1] >= place[1]:
             return Relay(outlet[0], "quoted", outlet[1])
         if analyse(layer, place, language).known:
@@ -104,10 +102,10 @@ def _closing(layer: Layer, a: Attribution, clause: Clause, language: Language) -
     return None
 
 
-def outlet_at(layer: Layer, at: int, end: int, language: Language) -> tuple[Range, str] | None:
+def outlet_at(layer: Layer, at: int, clause: Clause, language: Language) -> tuple[Range, str] | None:
     """The outlet named by the noun phrase at character `at`, and its name: "CNN’s Jake Tapper" is CNN."""
-    phrase = phrase_at(layer, at, end, language)
-    if phrase is None or layer.text[phrase[0]] == MASK:
+    phrase = phrase_at(layer, at, clause, language)
+    if phrase is None:
         return None
     text = layer.text[slice(*phrase)]
     known = language.outlet_pattern.search(text)
@@ -176,7 +174,8 @@ def _follows_cue(a: Attribution, clause: Clause, match: re.Match[str]) -> bool:
     place = clause.place(*match.span())[0]
     if any(s <= place < e for s, e in a.cue):
         return True
-    return any(e <= place and len(clause.text[e - clause.start : match.start()].split()) <= _BETWEEN for _, e in a.cue)
+    between = [clause.text[e - clause.start : match.start()] for _, e in a.cue if e <= place]
+    return any(MASK not in words and len(words.split()) <= _BETWEEN for words in between)
 
 
 def _described(layer: Layer, phrase: Range, clause: Clause, until: list[str], language: Language) -> Range:
@@ -194,8 +193,7 @@ def _cited(layer: Layer, a: Attribution, clause: Clause, language: Language) -> 
     for pattern in language.patterns("relays", "cited.patterns"):
         for match in pattern.finditer(clause.text):
             at = clause.place(match.end(), 0)[0]
-            end = clause.start + len(clause.text)
-            phrase = phrase_at(layer, at, end, language)
+            phrase = phrase_at(layer, at, clause, language)
             if phrase is None:
                 continue
             place = _described(layer, phrase, clause, language.relays["cited"]["until"], language)

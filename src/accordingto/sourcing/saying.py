@@ -6,7 +6,7 @@ from ..language import Language
 from ..records.claims import Said
 from ..records.layer import Layer
 from ..records.spans import Span
-from .clauses import MASK, Clause, phrase_at
+from .clauses import Clause, phrase_at
 
 
 def saying(layer: Layer, clause: Clause, language: Language) -> Said | None:
@@ -14,12 +14,8 @@ def saying(layer: Layer, clause: Clause, language: Language) -> Said | None:
     to = where = None
     for pattern in language.patterns("relays", "saying.to"):
         match = pattern.search(clause.text)
-        if match and match.end() < len(clause.text) and clause.text[match.end()] != MASK:
-            end = clause.start + len(clause.text)
-            masked = clause.text.find(MASK, match.end())
-            phrase = phrase_at(
-                layer, clause.start + match.end(), clause.start + masked if masked > 0 else end, language
-            )
+        if match:
+            phrase = phrase_at(layer, clause.start + match.end(), clause, language)
             first = layer.text[slice(*phrase)].split()[0].lower() if phrase else ""
             if phrase and first not in language.words("sources", "phrases.describing"):
                 to = Span.of(layer.text, *phrase)

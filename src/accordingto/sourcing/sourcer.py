@@ -94,14 +94,15 @@ class Sourcer:
                 outer = next((chains[j] for j, b in enumerate(attributions[:i]) if b.content == a.inside), None)
                 chains[i] = (*_through(outer or ()), *own)
         unnamed = [
-            Unnamed(_key(chain[-1]), (span.start, span.end), clause, _stop(a, span.end))
+            Unnamed(_key(link), link.span.range, clause, _stop(a, link.span.end))
             for chain, clause, a in zip(chains, clauses, attributions, strict=True)
-            if chain and is_unnamed(chain[-1]) and (span := chain[-1].span)
+            for link in chain or ()
+            if link.span and not link.carried and is_unnamed(link)
         ]
         why = anonymity(layer, unnamed, self.language)
         return found, [
             Sourced(
-                chain, why.get(_key(chain[-1])) if chain and is_unnamed(chain[-1]) else None,
+                chain, _why(chain or (), why),
                 saying(layer, clause, self.language), clause,
             )
             for chain, clause in zip(chains, clauses, strict=True)
@@ -113,26 +114,29 @@ class Sourcer:
         own = self._resolved(known, _before_formula(known.layer, a.source[0], clause, self.language))
         around = relays(known.layer, a, clause, known.publisher, self.language)
         before = [self._relay(known, relay) for relay in around.before]
-        after = [self._resolved(known, relay.place)[-1] for relay in around.after]
+        after: list[tuple[ChainLink, Relation]] = []
+        after += [(self._resolved(known, relay.place)[-1], "citing") for relay in around.after]
+        told: dict[Range, ChainLink] = {}
         for telling in a.deeper:
             inner = self._resolved(known, telling.source)[-1]
-            if _key(inner) != _key(own[-1]):
-                after.append(inner)
+            if _key(inner) not in {_key(own[-1]), *(_key(link) for link, _ in after)}:
+                after.append((inner, self._telling(known, a, telling)))
+                told[telling.source] = inner
         if len(own) > 1 and before:
             own = tuple(link for link in own if not (link.carried and link.name in {b.name for b in before}))
         if around.after and own[-1].naming == "named" and own[-1].type in ("organization", "person"):
             own = (*own[:-1], replace(own[-1], type=self._relayer(known, a, own[-1])))
-        chain = [*own[:-1], *before, own[-1], *after]
-        relations = self._relations(known, a, len(before), len(around.after))
-        first = len(own) - 1
-        for i, relation in zip(range(first, len(chain) - 1), relations, strict=False):
-            chain[i] = replace(chain[i], relation=chain[i].relation or relation)
-        chain[-1] = replace(chain[-1], relation=None)
-        linked = tuple(link for link in chain if link is chain[-1] or not self._left_out(known, link, chain[-1]))
+        links = [*own[:-1], *before, own[-1], *(link for link, _ in after)]
+        relations = [*(link.relation or "quoted" for link in (*own[:-1], *before)), *(how for _, how in after), None]
+        linked = tuple(
+            replace(link, relation=how)
+            for link, how in zip(links, relations, strict=True)
+            if link is links[-1] or not self._left_out(known, link, links[-1])
+        )
         known.history.note(a.source[0], linked)
-        for telling, link in zip(a.deeper, after[len(around.after) :], strict=False):
-            if link.span:
-                known.history.note(telling.source, linked[: linked.index(link) + 1] if link in linked else (link,))
+        for source, inner in told.items():
+            upto = next((i for i, link in enumerate(linked) if link.span == inner.span), len(linked) - 1)
+            known.history.note(source, linked[: upto + 1])
         return linked
 
     def _left_out(self, known: Known, link: ChainLink, origin: ChainLink) -> bool:
@@ -147,13 +151,6 @@ class Sourcer:
         """The type of one who reports and cites: an outlet, though no table knows it."""
         words = {self.language.lemma(w) for s, e in a.cue for w in known.layer.text[s:e].split()}
         return "outlet" if words & self.language.words("cues", "reporting") else link.type
-
-    def _relations(self, known: Known, a: Attribution, before: int, cited: int) -> list[Relation]:
-        """The relations from the source's own link on, after `before` relays that state theirs."""
-        out: list[Relation] = ["quoted"] * before
-        out += ["citing"] * cited
-        out += [self._telling(known, a, telling) for telling in a.deeper]
-        return out
 
     def _telling(self, known: Known, a: Attribution, telling: Telling) -> Relation:
         """How the one before has what `telling` tells: cited, told to it, or passed on."""
@@ -183,7 +180,7 @@ class Sourcer:
             )
             name = entity.name if entity else bare(relay.outlet)
             return ChainLink(span, name, "outlet", "named", entity.id if entity else None, relation=relay.relation)
-        outlet = outlet_at(known.layer, relay.place[0], relay.place[1], self.language)
+        outlet = outlet_at(known.layer, relay.place[0], Clause(relay.place[0], span.exact), self.language)
         if outlet is not None and outlet[0][1] >= relay.place[1]:
             return self._relay(known, Relay(outlet[0], "quoted", outlet[1]))
         if relay.relation != "by":
@@ -302,6 +299,11 @@ def _key(link: ChainLink) -> str:
 def _through(outer: tuple[ChainLink, ...]) -> tuple[ChainLink, ...]:
     """The chain of a quotation, as links of what is quoted within it."""
     return tuple(replace(link, carried=True, relation=link.relation or "quoted") for link in outer)
+
+
+def _why(chain: tuple[ChainLink, ...], why: dict[str, Anonymity]) -> Anonymity | None:
+    """What is said of the anonymity of the last source in the chain that has no name."""
+    return next((why[_key(link)] for link in reversed(chain) if is_unnamed(link) and _key(link) in why), None)
 
 
 def _stop(a: Attribution, after: int) -> int:
