@@ -7,6 +7,7 @@ article and model give the same Reading.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from .records.readings import Reading, Rejected
 from .records.spans import Place, Range, Span
 from .sourcing.continuing import with_continuations
 from .sourcing.sourcer import Sourced, Sourcer
+
+_BEHIND = 2  # words that may stand between what is said and when or where it was said
 
 
 @dataclass(frozen=True)
@@ -144,8 +147,15 @@ def _details(
 
 def _with_details(claim: Claim, details: tuple[Detail, ...]) -> Claim:
     """The claim with the details that lie wholly in its content."""
-    within = tuple(d for d in details if any(c.start <= d.span.start and d.span.end <= c.end for c in claim.content))
+    within = tuple(d for c in claim.content for d in _in(details, c.start, c.end))
     return replace(claim, details=within) if within else claim
+
+
+def _in(details: tuple[Detail, ...], start: int, end: int) -> list[Detail]:
+    """The details wholly in the characters [start, end); `details` are sorted by start."""
+    first = bisect_left(details, start, key=lambda d: d.span.start)
+    last = bisect_left(details, end, key=lambda d: d.span.start)
+    return [d for d in details[first:last] if d.span.end <= end]
 
 
 def _spans(text: str, ranges: tuple[Range, ...]) -> tuple[Span, ...]:
@@ -161,7 +171,7 @@ def _claim(
     return Claim(
         article=article.id, act=act, kind=kind, content=_spans(text, content),
         cue=_spans(text, attribution.all_cues), source=_spans(text, attribution.source), chain=who.chain or (),
-        anonymity=who.anonymity, said=_said(who, details),
+        anonymity=who.anonymity, said=_said(attribution, who, details) if act == "speech" else None,
         answer=Answer(attribution.answer, _spans(text, attribution.matter)) if attribution.answer else None,
         certainty=certainty(text, content, words, closest, act), stance=stance(text, closest, words),
         distance=distance(text, attribution.cue, content, words), confidence=attribution.confidence,
@@ -177,12 +187,19 @@ def _with_outer(claims: list[Claim], attributions: list[Attribution]) -> list[Cl
     ]
 
 
-def _said(who: Sourced, details: tuple[Detail, ...]) -> Said | None:
+def _said(attribution: Attribution, who: Sourced, details: tuple[Detail, ...]) -> Said | None:
     """To whom, when and where: the occasion, with the time and place stated in the attribution's own clause."""
     clause = who.clause
     if clause is None:
         return who.said
-    stated = [d for d in details if clause.holds(d.span.start, d.span.end)]
+    around = _in(details, clause.start, clause.start + len(clause.text))
+    sources = attribution.source
+    ends = max(e for _, e in (*attribution.cue, *attribution.content, *sources))
+    stated = [
+        d for d in around
+        if clause.holds(*d.span.range) and not any(s <= d.span.start < e for s, e in sources)
+        and len(clause.text[ends - clause.start : d.span.start - clause.start].split()) <= _BEHIND
+    ]  # fmt: skip
     when = next((d.span for d in stated if isinstance(d, Time)), None)
     where = next((d.span for d in stated if isinstance(d, Location) and clause.opens_with_place(d.span.start)), None)
     said = who.said or Said(None, None, None)

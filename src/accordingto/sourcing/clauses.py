@@ -7,7 +7,7 @@ looked for there (who was told, where, why nobody is named) is never found insid
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from ..language import Language
@@ -46,27 +46,52 @@ class Clause:
 def sentence_of(layer: Layer, at: int) -> Range:
     """The characters of the sentence that holds character `at`."""
     word = min(layer.words.touching(at, at + 1)[0], len(layer.words) - 1)
-    number = bisect_right([first for first, _ in layer.sentences], word) - 1
+    number = bisect_right(layer.sentences, word, key=lambda sentence: sentence[0]) - 1
     return layer.characters(*layer.sentences[max(number, 0)])
 
 
-def clause_of(layer: Layer, attributions: tuple[Attribution, ...], index: int) -> Clause:
-    """The clause of attribution `index`."""
-    a = attributions[index]
+class Edges:
+    """Where the attributions of an article begin and end: what cuts a clause is found without asking each of them."""
+
+    def __init__(self, attributions: tuple[Attribution, ...]) -> None:
+        self._attributions = attributions
+        trusted = [i for i, a in enumerate(attributions) if a.source or a.confidence >= _DOUBTFUL]
+        spans = [(place, i) for i in trusted for place in _spans(attributions[i])]
+        self._starts = sorted((s, i) for (s, _), i in spans)
+        self._ends = sorted((e, i) for (_, e), i in spans)
+
+    def cut(self, index: int, sentence: Range, inner: Range) -> Range:
+        """`sentence` cut at the attributions other than `index` that end before or begin behind its part `inner`."""
+        mine = set(_spans(self._attributions[index]))
+        start, end = sentence
+        for k in range(bisect_left(self._ends, (sentence[0], -1)), len(self._ends)):
+            at, i = self._ends[k]
+            if at > inner[0]:
+                break
+            start = max(start, at) if self._cuts(i, index, mine) else start
+        for k in range(bisect_left(self._starts, (inner[1], -1)), len(self._starts)):
+            at, i = self._starts[k]
+            if at >= end:
+                break
+            if self._cuts(i, index, mine):
+                end = at
+        return start, end
+
+    def _cuts(self, other: int, index: int, mine: set[Range]) -> bool:
+        a, b = self._attributions[index], self._attributions[other]
+        return other != index and not (b.source and b.source == a.source) and not mine.issuperset(_spans(b))
+
+
+def _spans(a: Attribution) -> tuple[Range, ...]:
+    return (*a.cue, *a.source, *a.content)
+
+
+def clause_of(layer: Layer, a: Attribution, index: int, edges: Edges) -> Clause:
+    """The clause of `a`, the attribution `index` of those that `edges` knows."""
     anchor = a.cue or a.source or a.content
-    start, end = sentence_of(layer, anchor[0][0])
-    mine = {*a.cue, *a.source, *a.content}
-    edges = (*a.cue, *(a.source or a.cue or a.content))
-    first, last = min(s for s, _ in edges), max(e for _, e in edges)
-    for other in attributions:
-        doubtful = not other.source and other.confidence < _DOUBTFUL
-        if other is a or doubtful or (other.source and other.source == a.source):
-            continue
-        for s, e in {*other.cue, *other.source, *other.content} - mine:
-            if e <= first:
-                start = max(start, e)
-            elif s >= last:
-                end = min(end, s)
+    inside = (*a.cue, *(a.source or a.cue or a.content))
+    inner = min(s for s, _ in inside), max(e for _, e in inside)
+    start, end = edges.cut(index, sentence_of(layer, anchor[0][0]), inner)
     characters = list(layer.text[start:end])
     for s, e in a.content:
         for i in range(max(s, start), min(e, end)):

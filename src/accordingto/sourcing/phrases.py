@@ -74,6 +74,8 @@ def _institution_end(layer: Layer, at: int, last: int, language: Language) -> in
 
 def _count(words: list[str], language: Language) -> int | None:
     number: dict[str, int] = language.numbers["units"]
+    if words[0] in language.words("sources", "phrases.single"):
+        return None  # "a 28 April article"
     for word, following in zip(words[:3], [*words[1:4], ""], strict=False):
         if following in language.numbers["percent"]["words"]:
             return None

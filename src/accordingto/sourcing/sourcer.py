@@ -18,7 +18,7 @@ from ..records.readings import Entity
 from ..records.spans import Range, Span
 from .anaphora import SURE, History, led_back
 from .anonymity import Unnamed, anonymity, is_unnamed
-from .clauses import Clause, clause_of
+from .clauses import Clause, Edges, clause_of
 from .names import bare, entities, same_outlet, with_acronyms, with_outlets
 from .phrases import Phrase, analyse, before_relative, coordinated
 from .relaying import Relay, outlet_at, relays
@@ -85,7 +85,8 @@ class Sourcer:
             titled = gender(layer, name, self.language) if name.type == "person" else None
             if titled:
                 known.tell(entity, titled)
-        clauses = [clause_of(layer, attributions, i) for i in range(len(attributions))]
+        edges = Edges(attributions)
+        clauses = [clause_of(layer, a, i, edges) for i, a in enumerate(attributions)]
         only_cite = _only_citing(layer, attributions, self.language)
         chains: list[tuple[ChainLink, ...] | None] = []
         for i, a in enumerate(attributions):
