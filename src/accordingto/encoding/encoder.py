@@ -7,7 +7,6 @@ and weights give the same Layer, whatever was read before.
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +64,7 @@ class Encoder:
         words = read_words(text, str(self.weights / "tokenizer.json"))
         columns = self._run(words)
         scores, names = columns.pop("roles"), columns.pop("names")
-        whole = joined(text, words, names_of(names), self.language)
+        whole = joined(text, words, unbroken(text, words, names_of(names)), self.language)
         return Layer(text, words, sentences(text, words, self.language.code), scores, whole, columns)
 
     def _run(self, words: Words) -> dict[str, Floats]:
@@ -82,7 +81,7 @@ class Encoder:
 
 
 def sentences(text: str, words: Words, code: str) -> tuple[Range, ...]:
-    """Sentences of the language `code` as word ranges, never over a paragraph's end; a quotation of several sentences stays whole."""
+    """Sentences as word ranges, never over a paragraph's end; a quotation of several sentences stays whole."""
     import sentencex
 
     found = []
@@ -115,6 +114,32 @@ def names_of(scores: Floats) -> tuple[Name, ...]:
         confidence = float(sure[start:i, [2 * kind - 1, 2 * kind]].sum(1).mean())
         found.append(Name(start, i, NAME_TYPES[kind - 1], confidence))
     return tuple(found)
+
+
+def unbroken(text: str, words: Words, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Names that begin or end inside a written word, as in "Jae-|in" or "Ocasio|-Cortez", drawn out to all of it."""
+    found: list[Name] = []
+    for name in names:
+        first, last = name.first, name.last
+        least = found[-1].last if found else 0
+        while first > least and words.ends[first - 1] == words.starts[first] and _binds(text, words, first):
+            first -= 1
+        while (
+            last < len(words) and words.ends[last - 1] == words.starts[last] and text[words.ends[last - 1] - 1] == "-"
+        ):
+            last += 1
+        hyphened = found and first == least and text[words.starts[first]] == "-" and last > first + 1
+        if hyphened and words.ends[least - 1] == words.starts[first]:
+            found[-1] = Name(found[-1].first, last, found[-1].type, min(found[-1].confidence, name.confidence))
+            continue
+        found.append(Name(first, max(last, first + 1), name.type, name.confidence))
+    return tuple(n for i, n in enumerate(found) if i + 1 == len(found) or n.last <= found[i + 1].first)
+
+
+def _binds(text: str, words: Words, at: int) -> bool:
+    """Whether word `at` and the one before it are joined by a hyphen or the stop of an abbreviation."""
+    marks = text[words.starts[at]], text[words.ends[at - 1] - 1]
+    return (marks[0] in "-." and marks[1].isalnum()) or (marks[0].isalnum() and marks[1] in "-.")
 
 
 def joined(text: str, words: Words, names: tuple[Name, ...], language: Language) -> tuple[Name, ...]:

@@ -389,7 +389,7 @@ WIDENED: dict[str, tuple[Phrasing, ...]] = {
 
 
 # --- untuned ----------------------------------------------------------------------------------------------------------
-# Written after the checks were finished, run once, and reported apart. Neither they nor the checks were changed since.
+# Written after the checks were finished, and reported apart. Since then the checks were only tightened, upon false alarms.
 
 
 def title_percent(article: Article, rng: Random) -> Plant | None:
