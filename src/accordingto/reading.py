@@ -15,7 +15,7 @@ from .attributing.answers import with_answers
 from .attributing.attributor import LEAST, Attributor
 from .attributing.embedded import DEEPEST, narrowed, quotations, to_read_again, told_inside, with_quoted, without_cited
 from .attributing.kinds import act_of, kind_of, kind_of_ranges
-from .attributing.own_voice import formula, furniture, keep_reported, sort_text
+from .attributing.own_voice import Areas, formula, furniture, keep_reported, sort_text
 from .checking.checker import check
 from .detailing.certainty import certainty, distance, stance
 from .detailing.places import Gazetteer
@@ -33,6 +33,8 @@ from .records.spans import Place, Range, Span
 from .sourcing.continuing import with_continuations
 from .sourcing.sourcer import Sourced, Sourcer
 
+# Confidence of own voice, by sight: lower where quotation marks or a doubtful attribution stand in the sentence.
+OWN_VOICE, MAYBE_OWN_VOICE = 0.9, 0.6
 _BEHIND = 2  # words that may stand between what is said and when or where it was said
 
 
@@ -93,7 +95,8 @@ def _read(article: Article, stages: Stages) -> Reading:
     credited = zip(attributions, sourced, strict=True)
     claims = [_claim(article, layer, a, who, in_text, words) for a, who in credited if who.chain is not None]
     claims = _with_outer(claims, [a for a, who in zip(attributions, sourced, strict=True) if who.chain is not None])
-    claims += [_own_voice(article, layer, place, words) for place in sorted_text.own]
+    maybe = Areas([place for a, doubt in doubtful if doubt is not None for place in a.content])
+    claims += [_own_voice(article, layer, place, words, maybe.touch(place)) for place in sorted_text.own]
     claims = sorted((_with_details(claim, in_text) for claim in claims), key=lambda c: c.start)
     claims = with_continuations(claims, article.text, words)
     refused = [(area, why) for area, why in sorted_text.rejected]
@@ -207,9 +210,9 @@ def _said(attribution: Attribution, who: Sourced, details: tuple[Detail, ...]) -
     return said if said.to or said.when or said.where else None
 
 
-def _own_voice(article: Article, layer: Layer, place: Range, words: Language) -> Claim:
+def _own_voice(article: Article, layer: Layer, place: Range, words: Language, doubted: bool) -> Claim:
+    plain = kind_of_ranges(layer, (place,)) == "indirect" and not doubted
     return Claim(
         article=article.id, act="speech", kind="own-voice", content=_spans(article.text, (place,)),
-        certainty=certainty(article.text, (place,), words),
-        confidence=0.9 if kind_of_ranges(layer, (place,)) == "indirect" else 0.6,
+        certainty=certainty(article.text, (place,), words), confidence=OWN_VOICE if plain else MAYBE_OWN_VOICE,
     )  # fmt: skip

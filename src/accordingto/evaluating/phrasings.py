@@ -389,7 +389,7 @@ WIDENED: dict[str, tuple[Phrasing, ...]] = {
 
 
 # --- untuned ----------------------------------------------------------------------------------------------------------
-# Written after the checks were finished, and reported apart. Since then the checks were only tightened, upon false alarms.
+# Written after the checks were finished. Since then the checks were only tightened, on false alarms.
 
 
 def title_percent(article: Article, rng: Random) -> Plant | None:
