@@ -7,7 +7,6 @@ article and model give the same Reading.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,17 +24,17 @@ from .encoding.encoder import Encoder
 from .language import AVAILABLE, Language, language
 from .records.article import Article
 from .records.attribution import Attribution
-from .records.claims import Answer, Claim, Detail, Kind, Location, Said, Time
+from .records.claims import Answer, Claim, Detail, Kind, Location, details_in
 from .records.layer import Layer
 from .records.material import Material
 from .records.readings import Reading, Rejected
 from .records.spans import Place, Range, Span
 from .sourcing.continuing import with_continuations
+from .sourcing.saying import said_in
 from .sourcing.sourcer import Sourced, Sourcer
 
 # Confidence of own voice, by sight: lower where quotation marks or a doubtful attribution stand in the sentence.
 OWN_VOICE, MAYBE_OWN_VOICE = 0.9, 0.6
-_BEHIND = 2  # words that may stand between what is said and when or where it was said
 
 
 @dataclass(frozen=True)
@@ -150,15 +149,8 @@ def _details(
 
 def _with_details(claim: Claim, details: tuple[Detail, ...]) -> Claim:
     """The claim with the details that lie wholly in its content."""
-    within = tuple(d for c in claim.content for d in _in(details, c.start, c.end))
+    within = tuple(d for c in claim.content for d in details_in(details, c.start, c.end))
     return replace(claim, details=within) if within else claim
-
-
-def _in(details: tuple[Detail, ...], start: int, end: int) -> list[Detail]:
-    """The details wholly in the characters [start, end); `details` are sorted by start."""
-    first = bisect_left(details, start, key=lambda d: d.span.start)
-    last = bisect_left(details, end, key=lambda d: d.span.start)
-    return [d for d in details[first:last] if d.span.end <= end]
 
 
 def _spans(text: str, ranges: tuple[Range, ...]) -> tuple[Span, ...]:
@@ -174,7 +166,7 @@ def _claim(
     return Claim(
         article=article.id, act=act, kind=kind, content=_spans(text, content),
         cue=_spans(text, attribution.all_cues), source=_spans(text, attribution.source), chain=who.chain or (),
-        anonymity=who.anonymity, said=_said(attribution, who, details) if act == "speech" else None,
+        anonymity=who.anonymity, said=said_in(attribution, who.clause, who.said, details) if act == "speech" else None,
         answer=Answer(attribution.answer, _spans(text, attribution.matter)) if attribution.answer else None,
         certainty=certainty(text, content, words, closest, act), stance=stance(text, closest, words),
         distance=distance(text, attribution.cue, content, words), confidence=attribution.confidence,
@@ -188,26 +180,6 @@ def _with_outer(claims: list[Claim], attributions: list[Attribution]) -> list[Cl
         replace(claim, inside=outer.get(a.inside)) if a.inside else claim
         for a, claim in zip(attributions, claims, strict=True)
     ]
-
-
-def _said(attribution: Attribution, who: Sourced, details: tuple[Detail, ...]) -> Said | None:
-    """To whom, when and where: the occasion, with the time and place stated in the attribution's own clause."""
-    clause = who.clause
-    if clause is None:
-        return who.said
-    around = _in(details, clause.start, clause.start + len(clause.text))
-    sources = attribution.source
-    ends = max(e for _, e in (*attribution.cue, *attribution.content, *sources))
-    stated = [
-        d for d in around
-        if clause.holds(*d.span.range) and not any(s <= d.span.start < e for s, e in sources)
-        and len(clause.text[ends - clause.start : d.span.start - clause.start].split()) <= _BEHIND
-    ]  # fmt: skip
-    when = next((d.span for d in stated if isinstance(d, Time)), None)
-    where = next((d.span for d in stated if isinstance(d, Location) and clause.opens_with_place(d.span.start)), None)
-    said = who.said or Said(None, None, None)
-    said = Said(said.to, when, said.where or where)
-    return said if said.to or said.when or said.where else None
 
 
 def _own_voice(article: Article, layer: Layer, place: Range, words: Language, doubted: bool) -> Claim:

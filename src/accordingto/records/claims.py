@@ -6,6 +6,8 @@ claim's own article, and a claim's id is a hash of the article's id, its act and
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -182,6 +184,13 @@ class Location:
 
 
 Detail = Quantity | Time | Location
+
+
+def details_in(details: Sequence[Detail], start: int, end: int) -> list[Detail]:
+    """The details wholly in the characters [start, end); `details` are sorted by start."""
+    first = bisect_left(details, start, key=lambda d: d.span.start)
+    last = bisect_left(details, end, key=lambda d: d.span.start)
+    return [d for d in details[first:last] if d.span.end <= end]
 
 
 @dataclass(frozen=True, slots=True)
