@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,7 +45,9 @@ class Announced:
 def check(material: Material, language: Language) -> Iterable[Finding]:
     text = material.layer.text
     following = dict(zip(material.sentences, material.sentences[1:], strict=False))
-    for area, quantities in sentences_with(material, 1):
+    closings = _closings(material)
+    for sentence, quantities in sentences_with(material, 1):
+        area = (sentence[0], closings.get(sentence, sentence[1]))
         part = _pattern(language, "part")
         announced = [
             found
@@ -52,11 +55,24 @@ def check(material: Material, language: Language) -> Iterable[Finding]:
             if (found := _announced(text, area, q, quantities)) and not part.search(text, area[0], q.span.start)
         ]
         for one in announced:
-            for listed, closed in _lists(text, one, following.get(area), announced[-1] is one, language):
+            for listed, closed in _lists(text, one, following.get(sentence), announced[-1] is one, language):
                 finding = _judge(material, one, listed, closed, language)
                 if finding:
                     yield finding
                     break
+
+
+def _closings(material: Material) -> dict[Range, int]:
+    """Where the words of a sentence end before who says so: "…: Reed, Cole and Hart | , police said"."""
+    starts = [start for start, _ in material.sentences]
+    found: dict[Range, int] = {}
+    for claim in material.claims:
+        behind = [s.start for s in (*claim.cue, *claim.source)]
+        if claim.content and behind and claim.content[-1].end <= min(behind):
+            sentence = material.sentences[bisect_right(starts, claim.content[-1].start) - 1]
+            if max(s.end for s in (*claim.cue, *claim.source)) <= sentence[1]:
+                found[sentence] = claim.content[-1].end
+    return found
 
 
 def _announced(text: str, area: Range, count: Quantity, beside: tuple[Quantity, ...]) -> Announced | None:
