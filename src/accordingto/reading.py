@@ -132,7 +132,7 @@ def _innermost(layer: Layer, attributions: tuple[Attribution, ...], stages: Stag
 def _doubt(layer: Layer, a: Attribution, words: Language) -> str | None:
     """Why no claim is made of an attribution; None where one is."""
     if a.confidence < LEAST:
-        return f"doubtful: the machine gives this attribution {a.confidence:.2f}, under {LEAST}"
+        return f"doubtful: the machine gives this attribution {a.confidence:.3f}, under {LEAST}"
     return "anonymity: says only that its source is not named" if formula(layer, a, words) else None
 
 
