@@ -81,20 +81,20 @@ def test_the_publisher_is_no_link(reader: Reader) -> None:
 
 def test_these_officials_bring_their_chain(reader: Reader) -> None:
     text = (
-        "The New York Times, citing officials familiar with the matter, reports that the council has approved the sale.\n"
+        "Reuters, citing officials close to the harbour board, reports that the council has approved the sale.\n"
         "According to these officials, the price will be announced in March."
     )
     first, second = read_claims(reader, text)
     assert chain(first) == [
-        ("New York Times", "named", "citing"),
-        ("officials familiar with the matter", "described", None),
+        ("Reuters", "named", "citing"),
+        ("officials close to the harbour board", "described", None),
     ]
     assert chain(second) == chain(first)
     assert [link.carried for link in second.chain] == [True, False]
     assert second.chain[-1].resolution is not None
     assert first.anonymity is not None
     assert first.anonymity.access is not None
-    assert first.anonymity.access.exact == "familiar with the matter"
+    assert first.anonymity.access.exact == "close to the harbour board"
 
 
 def test_another_kind_of_officials_is_not_led_back(reader: Reader) -> None:
