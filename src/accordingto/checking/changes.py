@@ -13,7 +13,7 @@ from ..records.material import Material
 from ..records.readings import Finding
 from .figures import Figure, figure, plain
 from .remarks import remark
-from .skeleton import Skeleton, matches, sentences_with, skeleton
+from .skeleton import Skeleton, judged
 
 CHECK = "change"
 _SLACK = 0.04  # of a stated percentage: figures may have been rounded again on their way
@@ -21,16 +21,8 @@ _SCALE_LOST = 500.0  # "from 4 to 5 million" and "from 1.2 to 1,500": the first 
 
 
 def check(material: Material, language: Language) -> Iterable[Finding]:
-    factors = language.checks["change"]["factors"]
-    seen: set[int] = set()
-    for area, quantities in sentences_with(material, 2):
-        plain = [q for q in quantities if q.span.exact.lower().split()[-1] not in factors]  # "more than doubled"
-        shape = skeleton(material.layer.text, area, plain)
-        for match in matches(shape, language, CHECK):
-            found = _judge(shape, match, language)
-            if found is not None and found.spans[0].start not in seen:
-                seen.add(found.spans[0].start)
-                yield found
+    skipped = language.checks["change"]["factors"]  # "more than doubled"
+    yield from judged(material, language, {CHECK: _judge}, skipped)
 
 
 def _judge(shape: Skeleton, match: re.Match[str], language: Language) -> Finding | None:

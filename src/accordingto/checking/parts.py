@@ -14,21 +14,13 @@ from ..records.material import Material
 from ..records.readings import Finding
 from .figures import Figure, figure, plain
 from .remarks import remark
-from .skeleton import Skeleton, matches, sentences_with, skeleton
+from .skeleton import Skeleton, judged
 
 CHECK = "parts"
 
 
 def check(material: Material, language: Language) -> Iterable[Finding]:
-    seen: set[int] = set()
-    for area, quantities in sentences_with(material, 2):
-        shape = skeleton(material.layer.text, area, quantities)
-        for judge, table in ((_including, "including"), (_total, "total"), (_margin, "margin")):
-            for match in matches(shape, language, table):
-                found = judge(shape, match, language)
-                if found is not None and found.spans[0].start not in seen:
-                    seen.add(found.spans[0].start)
-                    yield found
+    yield from judged(material, language, {"including": _including, "total": _total, "margin": _margin})
 
 
 def _stated(shape: Skeleton, match: re.Match[str], names: str) -> list[tuple[Quantity, Figure]] | None:

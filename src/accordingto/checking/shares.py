@@ -13,21 +13,14 @@ from ..records.material import Material
 from ..records.readings import Finding
 from .figures import figure, plain
 from .remarks import remark
-from .skeleton import Skeleton, matches, sentences_with, skeleton
+from .skeleton import Skeleton, judged
 
 CHECK = "share"
 _SLACK = 1.0  # percentage points
 
 
 def check(material: Material, language: Language) -> Iterable[Finding]:
-    seen: set[int] = set()
-    for area, quantities in sentences_with(material, 2):
-        shape = skeleton(material.layer.text, area, quantities)
-        for match in matches(shape, language, CHECK):
-            found = _judge(shape, match, language)
-            if found is not None and found.spans[0].start not in seen:
-                seen.add(found.spans[0].start)
-                yield found
+    yield from judged(material, language, {CHECK: _judge})
 
 
 def _judge(shape: Skeleton, match: re.Match[str], language: Language) -> Finding | None:

@@ -7,13 +7,14 @@ skeleton knows its place in the article's text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ..language import Language
 from ..records.claims import Quantity
 from ..records.material import Material
+from ..records.readings import Finding
 from ..records.spans import Range
 
 _FIRST = 0xE000
@@ -117,3 +118,23 @@ def _patterns(language: Language, table: str) -> tuple[re.Pattern[str], tuple[re
 
     compiled = tuple(re.compile(_MACRO.sub(put, row), re.IGNORECASE) for row in rows["patterns"])
     return re.compile(rows["trigger"], re.IGNORECASE), compiled
+
+
+Judge = Callable[[Skeleton, re.Match[str], Language], Finding | None]
+
+
+def judged(
+    material: Material, language: Language, judges: dict[str, Judge], skipped: Collection[str] = ()
+) -> Iterator[Finding]:
+    """What the judge of each table finds in the matches of its patterns, one finding at a place; quantities that end in
+    one of the words `skipped` are no figures."""
+    seen: set[int] = set()
+    for area, quantities in sentences_with(material, 2):
+        plain = [q for q in quantities if not skipped or q.span.exact.lower().split()[-1] not in skipped]
+        shape = skeleton(material.layer.text, area, plain)
+        for table, judge in judges.items():
+            for match in matches(shape, language, table):
+                found = judge(shape, match, language)
+                if found is not None and found.spans[0].start not in seen:
+                    seen.add(found.spans[0].start)
+                    yield found
