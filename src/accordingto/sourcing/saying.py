@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..language import Language
@@ -23,7 +24,10 @@ def saying(layer: Layer, clause: Clause, language: Language) -> Said | None:
             phrase = phrase_at(layer, clause.start + match.end(), clause, language)
             first = layer.text[slice(*phrase)].split()[0].lower() if phrase else ""
             if phrase and first not in language.words("sources", "phrases.describing"):
-                to = Span.of(layer.text, *phrase)
+                named = re.sub(
+                    language.relays["vehicles"]["trailing"], "", layer.text[slice(*phrase)], flags=re.IGNORECASE
+                )
+                to = Span.of(layer.text, phrase[0], phrase[0] + len(named))  # "Fox News | Monday"
     for pattern in language.patterns("relays", "saying.where"):
         match = pattern.search(clause.text)
         if match and where is None:
