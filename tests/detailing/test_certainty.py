@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accordingto.detailing.certainty import certainty
-from accordingto.evaluating.certainty import by_sample, judge_rows, read_gold, score, table
+from accordingto.evaluating.certainty import by_sample, evaluate, judge_rows, read_gold, score, table
 from accordingto.language import language
 from accordingto.records.claims import Certainty
 
@@ -220,12 +218,7 @@ def test_the_score_counts_an_unknown_as_wrong() -> None:
 
 
 def test_the_labelled_sentences(shared: Path) -> None:
-    rows = read_gold(GOLD)
-    assert len(rows) == 150
-    wanted = {str(row["id"]) for row in rows}
-    with gzip.open(shared / "data" / "news" / "articles.jsonl.gz", "rt", encoding="utf8") as file:
-        texts = {str(r["id"]): r["text"] for r in map(json.loads, file) if str(r["id"]) in wanted}
-    judged = judge_rows(rows, texts, lambda text, content, cue: certainty(text, content, ENGLISH, cue))
-    scores = by_sample(judged)
+    assert len(read_gold(GOLD)) == 150
+    scores = evaluate(GOLD, shared / "data" / "news" / "articles.jsonl.gz")
     assert scores["all"].level >= LEVEL_FLOOR, "\n" + table(scores)
     assert scores["all"].polarity >= POLARITY_FLOOR, "\n" + table(scores)

@@ -168,3 +168,19 @@ def reading() -> Reading:
         "number", "warning", "the number of cracks is given to the Courier only", (at("at least 40 cracks"),)
     )
     return Reading(ARTICLE, (), claims(), (surer, number), rejected)
+
+
+# What page and terminal both say of one claim of the story, by the number of the claim, and of no other.
+SAID_OF_ONE = {
+    "reason for anonymity “were not authorized to speak publicly”": 5,
+    "basis of access “familiar with the inspection”": 4,
+    "said to “The Lowland Courier”": 2,
+    "said when “on Tuesday”": 1,
+    "said where “Hollin Bridge”": 7,
+    "goes on with claim 5": 6,
+    "said inside claim 8": 8,
+    "certain; told as a claim; distance “alleged”": 9,
+    "“about six weeks” ≈ 6 (5 to 7) weeks": 3,
+    "“since March” from March 2030 on (2030-03/..)": 9,
+    "“Ambrel” Ambrel, Hollin, LW; 54.20° N, 11.90° E": 1,
+}

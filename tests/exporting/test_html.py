@@ -21,7 +21,7 @@ from accordingto.records.claims import Anonymity, Certainty, Location, Measure, 
 from accordingto.records.readings import Finding, Reading, Rejected
 from accordingto.records.spans import Span
 
-from .samples import ARTICLE, reading
+from .samples import ARTICLE, SAID_OF_ONE, reading
 from .strategies import readings
 
 VOID = {"meta", "br", "link", "img", "hr", "input", "base"}
@@ -198,23 +198,13 @@ def flat_words(story: Reading) -> str:
 
 
 NEW = {
+    **SAID_OF_ONE,
     "The Lowland Courier from above ▸ citing ▸ “The officials” →that is two officials familiar with the inspection "
     "unnamed: described, 2 of them": 5,
     "“She” →that is probably Mara Voss": 3,
     "indirect · probable “probably” · confidence 0.84": 5,
-    "reason for anonymity “were not authorized to speak publicly”": 5,
-    "basis of access “familiar with the inspection”": 4,
     "no answer: did not respond · confidence 0.90": 10,
     "asked about “questions about the inspection”": 10,
-    "said to “The Lowland Courier”": 2,
-    "said when “on Tuesday”": 1,
-    "said where “Hollin Bridge”": 7,
-    "goes on with claim 5": 6,
-    "said inside claim 8": 8,
-    "certain; told as a claim; distance “alleged”": 9,
-    "“about six weeks” ≈ 6 (5 to 7) weeks": 3,
-    "“since March” from March 2030 on (2030-03/..)": 9,
-    "“Ambrel” Ambrel, Hollin, LW; 54.20° N, 11.90° E": 1,
 }
 
 

@@ -42,7 +42,7 @@ def _unseen(layer: Layer, language: Language) -> Iterator[Attribution]:
         sentence = layer.text[start:end]
         for pattern in language.patterns("cues", "unanswered.patterns"):
             match = pattern.search(sentence)
-            if match is None or any(q.start <= start + match.start() < q.end for q in layer.words.quoted):
+            if match is None or layer.words.in_quotation(start + match.start()):
                 continue
             who = (start + match.start("who"), start + match.start("who") + len(match["who"].rstrip()))
             cue = (start + match.start("cue"), start + match.end("cue"))
@@ -116,7 +116,7 @@ def _shaped(layer: Layer, a: Attribution, start: int, form: AnswerForm, language
     else:
         a = replace(a, cue=(*a.cue, refused) if a.cue and a.cue[0][0] < start else (refused,))
     before = tuple(c for c in a.content if c[1] <= start)
-    if before and end <= max(e for _, e in (refused, (0, complement))) + _ACT:
+    if before and end <= complement + _ACT:
         return replace(a, content=before, matter=before, answer=form)  # "Whether he would run, Hale declined to say"
     left = complement + len(text[complement:end]) - len(text[complement:end].lstrip(_EDGES))
     asked = (matter,) if matter[1] - matter[0] > _SHORTEST else ()

@@ -47,7 +47,7 @@ def to_read_again(
             continue
         start, end = _without_that(layer.text, whole, language)
         words = list(_WORD.finditer(layer.text, start, min(end, start + _NEAR)))[1:]
-        open_words = [w for w in words if not _quoted(layer, w.start())]
+        open_words = [w for w in words if not layer.words.in_quotation(w.start())]
         if any(language.lemma(w.group()) in language.words("cues", "telling") for w in open_words):
             found.append((i, (start, end)))
     return found
@@ -70,7 +70,7 @@ def _without_cited(layer: Layer, a: Attribution, language: Language) -> Attribut
     start, end = a.content[-1] if a.content else (0, 0)
     for pattern in language.patterns("relays", "cited.trailing") if a.source and not a.deeper else ():
         match = pattern.search(layer.text, start, end)
-        if match is None or match.start() == start or _quoted(layer, match.start("cue")):
+        if match is None or match.start() == start or layer.words.in_quotation(match.start("cue")):
             continue
         who = (match.start("who"), match.start("who") + len(match["who"].rstrip(" .,")))
         if creditable(layer.text[slice(*who)], language):
@@ -103,10 +103,6 @@ def told_inside(
         if named and found.confidence >= _BEYOND_DOUBT and is_told(again, found, language):
             who, cue, content = _moved(found, place[0])
             yield Attribution(who, cue, content, found.confidence * a.confidence, inside=a.content)
-
-
-def _quoted(layer: Layer, at: int) -> bool:
-    return any(q.start <= at < q.end for q in layer.words.quoted)
 
 
 def narrowed(
@@ -209,7 +205,7 @@ def _is_all_of(layer: Layer, a: Attribution, language: Language) -> bool:
     # "…, he told members at the meeting" may close a quotation, "At the meeting, …" open it.
     closed = not any(c.isalnum() for c in closing) or (after and _is_aside(closing))
     opened = not any(c.isalnum() for c in opening) or (before and opening.rstrip().endswith(",") and _is_aside(opening))
-    bare = not any(_quoted(layer, s) for s, _ in (*a.source, *a.cue))
+    bare = not any(layer.words.in_quotation(s) for s, _ in (*a.source, *a.cue))
     return (before or after) and bare and closed and opened
 
 

@@ -52,6 +52,10 @@ class Words:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def in_quotation(self, at: int) -> bool:
+        """Whether character `at` stands in a quoted region, its marks included."""
+        return any(q.start <= at < q.end for q in self.quoted)
+
     def touching(self, start: int, end: int) -> Range:
         """The words [first, last) that the characters [start, end) touch."""
         return int(np.searchsorted(self.ends, start, "right")), int(np.searchsorted(self.starts, end, "left"))

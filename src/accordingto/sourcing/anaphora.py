@@ -16,7 +16,6 @@ from ..records.claims import ChainLink
 from ..records.layer import Layer
 from ..records.spans import Range
 from .names import bare
-from .phrases import Phrase
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _FAR = 60  # paragraphs back that a description looks
@@ -65,6 +64,11 @@ class History:
                     return
                 yield spoken
 
+    def _pointing(self) -> frozenset[str]:
+        """The words that open what may point back: "these", "the"."""
+        tables = self.language.words
+        return tables("sources", "pronouns.demonstrative") | tables("sources", "phrases.pointing")
+
     def pronoun(self, word: str, place: Range) -> Spoken | None:
         """Who "they" or "it", and "he" or "she" after an unnamed person, point back to."""
         tables = self.language.words
@@ -84,13 +88,10 @@ class History:
                 return before if "person" not in kinds or (last.naming != "named" and known) else None
         return None
 
-    def description(self, text: str, phrase: Phrase, place: Range) -> Spoken | None:
+    def description(self, text: str, place: Range) -> Spoken | None:
         """Whom a definite description ("these officials", "the aide") points back to."""
         words = [w.lower() for w in _WORD.findall(text)]
-        pointing = self.language.words("sources", "pronouns.demonstrative") | self.language.words(
-            "sources", "phrases.pointing"
-        )
-        if not words or words[0] not in pointing:
+        if not words or words[0] not in self._pointing():
             return None
         head, own = head_of(text, self.language), content_words(text, self.language)
         for before in self.near(place, _FAR):
@@ -107,12 +108,9 @@ class History:
     def outlet(self, text: str, place: Range) -> ChainLink | None:
         """The named outlet whose "report" or "newspaper" this is, as it was linked last."""
         words = [w.lower() for w in _WORD.findall(text)]
-        pointing = self.language.words("sources", "pronouns.demonstrative") | self.language.words(
-            "sources", "phrases.pointing"
-        )
         own = self.language.words("relays", "outlets.own")
         alone = len(words) == 1 and words[0] in own
-        if not alone and (len(words) != 2 or words[0] not in pointing or words[1] not in own):
+        if not alone and (len(words) != 2 or words[0] not in self._pointing() or words[1] not in own):
             return None
         for before in self.near(place, 3):
             if before.head == words[-1] and before.chain[-1].type != "outlet":

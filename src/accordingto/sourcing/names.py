@@ -140,6 +140,7 @@ def cluster(layer: Layer, language: Language, shorts: dict[str, Name]) -> list[C
     """The clusters of the names of `layer`, in order of first mention; `shorts`: short forms and their long names."""
     titles = language.words("sources", "people.titles")
     known: list[Cluster] = []
+    short_of = {long: short for short, long in shorts.items()}
     by_short: dict[str, Cluster] = {}
     for name in layer.names:
         start, end = layer.characters(name.first, name.last)
@@ -158,7 +159,8 @@ def cluster(layer: Layer, language: Language, shorts: dict[str, Name]) -> list[C
         elif name.type == "person" and len(text.split()) > len(home.name.split()):
             home.name = text
         home.members.append(name)
-        by_short |= {short: home for short, long in shorts.items() if long == name}
+        if name in short_of:
+            by_short[short_of[name]] = home
     return _with_surnames(known)
 
 

@@ -44,21 +44,18 @@ class Relays:
 
 def relays(layer: Layer, a: Attribution, clause: Clause, publisher: str | None, language: Language) -> Relays:
     """The relays in the clause of `a`; `publisher` is the article's own."""
-    through = [*_reporting(layer, a, clause, language), *_through(layer, a, clause, language)]
-    outlets = [r for r in through if not same_outlet(publisher, r.outlet or "")]
-    seen: set[str] = set()
-    before = [r for r in outlets if not (r.outlet in seen or seen.add(r.outlet or ""))]  # type: ignore[func-returns-value]
+    by_outlet: dict[str | None, Relay] = {}
+    for relay in (*_reporting(layer, a, clause, language), *_through(layer, a, clause, language)):
+        if not same_outlet(publisher, relay.outlet or ""):
+            by_outlet.setdefault(relay.outlet, relay)
+    before = list(by_outlet.values())
+    cited = tuple(_cited(layer, a, clause, language))
     closing = _closing(layer, a, clause, language)
     if closing and not same_outlet(publisher, layer.text[slice(*closing.place)]):
-        cited = tuple(_cited(layer, a, clause, language))
-        through = (
-            [replace(closing, relation="citing"), *(replace(c, relation="quoted") for c in cited)]
-            if cited
-            else [closing]
-        )
-        return Relays((*through, *before[:1]), ())
+        outer = replace(closing, relation="citing") if cited else closing
+        return Relays((outer, *(replace(c, relation="quoted") for c in cited), *before[:1]), ())
     vehicles = tuple(Relay(place, "by") for place in _vehicles(layer, a, clause, language))
-    return Relays((*before[:2], *vehicles[:1]), tuple(_cited(layer, a, clause, language)))
+    return Relays((*before[:2], *vehicles[:1]), cited)
 
 
 def _through(layer: Layer, a: Attribution, clause: Clause, language: Language) -> Iterator[Relay]:
@@ -78,7 +75,9 @@ def _reporting(layer: Layer, a: Attribution, clause: Clause, language: Language)
     lead = clause.text[: max(0, a.source[0][0] - clause.start)] if a.source else ""
     for pattern in language.patterns("relays", "through_source.reporting"):
         match = pattern.search(lead)
-        names = [n for n in language.outlet_pattern.finditer(lead) if match and n.end() == match.start()]
+        if match is None:
+            continue
+        names = [n for n in language.outlet_pattern.finditer(lead) if n.end() == match.start()]
         if names:
             yield Relay(clause.place(*names[-1].span()), "quoted", names[-1].group())
 

@@ -206,7 +206,7 @@ class Sourcer:
             return (link,)
         if (outlet := known.history.outlet(span.exact, source)) is not None:
             return (replace(outlet, span=span, carried=False, relation=None, resolution=SURE["outlet"]),)
-        if (before := known.history.description(span.exact, phrase, source)) is not None:
+        if (before := known.history.description(span.exact, source)) is not None:
             return led_back(link, before, "same head")
         person = (
             called(span.exact.lower().split()[-1], source[0], known.roles)
