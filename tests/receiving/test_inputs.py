@@ -79,7 +79,7 @@ def test_what_the_user_declares_overrides_and_is_kept(tmp_path: Path) -> None:
     path.write_bytes(web_pages.ARTICLE)
     read_as = article(path, publisher="Marsh Wire", published="2025-02-04")
     assert (read_as.publisher, read_as.published) == ("Marsh Wire", "2025-02-04")
-    assert read_as.declared == {"publisher": "Marsh Wire", "published": "2025-02-04"}
+    assert read_as.declared.user == {"publisher": "Marsh Wire", "published": "2025-02-04"}
     (result,) = read(path, published="last week")
     assert isinstance(result, Failure)
     assert result.error.code == "date"
@@ -164,7 +164,7 @@ def test_json_lines(tmp_path: Path) -> None:
     assert isinstance(second, Article)
     assert second.input == f"{path}#line-3"
     assert (second.authors, second.published) == (("Ann Lee", "Jo Roy"), None)
-    assert second.declared == {"line": {"published": "last week"}}
+    assert second.declared.stated == {"line": {"published": "last week"}}
     assert [(result.input.rpartition("#")[2], result.error.code) for result in bad if isinstance(result, Failure)] == [
         ("line-4", "format"), ("7", "format"), ("line-6", "format"), ("line-7", "format"), ("line-8", "encoding"),
         ("line-9", "format"), ("9", "empty"),

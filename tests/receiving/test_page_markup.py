@@ -36,7 +36,7 @@ def test_language_by_content_and_the_contradicted_one_kept() -> None:
     german = "Die Brücke bleibt nach Angaben der Gemeinde bis zum Frühjahr gesperrt, sagte ein Sprecher am Dienstag. "
     article = read_page(web_pages.page(f"<h1>Brücke</h1><div>{''.join(f'<p>{german * 2}</p>' * 4)}</div>"), "page.html")
     assert article.language == "de"
-    assert article.declared == {"page": {"language": "en"}}
+    assert article.declared.stated == {"page": {"language": "en"}}
 
 
 def test_canonical_address_of_another_site_is_not_believed() -> None:

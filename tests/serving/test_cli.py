@@ -38,7 +38,7 @@ def outcomes(monkeypatch: pytest.MonkeyPatch) -> Outcomes:
                 raise outcome
             yield outcome
 
-    monkeypatch.setattr("accordingto.serving.running.run", run)
+    monkeypatch.setattr("accordingto.working.running.run", run)
     return given
 
 
@@ -139,7 +139,7 @@ def test_what_is_declared_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
         seen.extend(arguments)
         yield from ()
 
-    monkeypatch.setattr("accordingto.serving.running.run", run)
+    monkeypatch.setattr("accordingto.working.running.run", run)
     result = invoke("a", "b", "--publisher", "The Ambrel Post", "--published", "2031-03-04", "-j", "3")
     assert result.exit_code == 0
     assert seen == [("a", "b"), 3, "The Ambrel Post", "2031-03-04"]
@@ -192,7 +192,8 @@ def test_a_reader_of_our_output_that_goes_away_is_no_error() -> None:
 import sys
 from accordingto.records.article import Article
 from accordingto.records.readings import Reading
-from accordingto.serving import cli, running
+from accordingto.serving import cli
+from accordingto.working import running
 running.run = lambda *_: (Reading(Article("x" * 5000, "a")) for _ in iter(int, 1))
 sys.exit(cli.main(["read", "x", "--format", "jsonl"]))
 """
@@ -211,7 +212,8 @@ def test_text_is_written_in_whatever_encoding_there_is() -> None:
 import sys
 from accordingto.records.article import Article
 from accordingto.records.readings import Reading
-from accordingto.serving import cli, running
+from accordingto.serving import cli
+from accordingto.working import running
 running.run = lambda *_: (Reading(Article(text, "a")) for text in ["Grüße “hier”"])
 sys.exit(cli.main(["read", "x"]))
 """

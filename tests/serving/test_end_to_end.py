@@ -14,7 +14,7 @@ from accordingto.receiving import expand, receive
 from accordingto.receiving.inputs import Failure
 from accordingto.records.article import Article
 from accordingto.records.readings import Reading
-from accordingto.serving.running import run
+from accordingto.working.running import run
 
 STORIES = {
     "dam": "“The Ambrel dam will hold until spring,” harbour master Mara Voss told The Lowland Courier on Tuesday. "

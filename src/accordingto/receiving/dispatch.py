@@ -56,7 +56,7 @@ def _with_declared(article: Article, facts: dict[str, str]) -> Article:
         article,
         publisher=facts.get("publisher", article.publisher),
         published=facts.get("published", article.published),
-        declared=article.declared | facts,
+        declared=replace(article.declared, user=facts),
     )
 
 

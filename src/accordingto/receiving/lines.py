@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from ..errors import AccordingtoError, InputError, TooLarge, Unreadable
 from ..records.article import Article
+from ..records.declared import Declared
 from .inputs import Failure
 from .languages import detect_language
 from .limits import LINE_BYTES
@@ -98,11 +99,11 @@ def _article(row: dict[str, Any], name: str, line: bytes, number: int) -> Articl
     facts = {field: _string(row, field, number) for field in ("url", "publisher", "title", "published")}
     published = iso_time(facts["published"])
     # A time that cannot be understood is no reason to lose the article; it stays as it was stated.
-    stated = {"published": facts["published"]} if facts["published"] and published is None else {}
+    stated = {"line": {"published": facts["published"]}} if facts["published"] and published is None else {}
     return Article(
         text=text, input=name, url=facts["url"], publisher=facts["publisher"], title=facts["title"],
         authors=_authors(row, number), published=published, language=detect_language(text),
-        raw_sha256=sha256(line.rstrip(b"\r\n")).hexdigest(), declared={"line": stated} if stated else {},
+        raw_sha256=sha256(line.rstrip(b"\r\n")).hexdigest(), declared=Declared(stated=stated),
     )  # fmt: skip
 
 

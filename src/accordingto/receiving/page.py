@@ -8,6 +8,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from ..records.article import Article
+from ..records.declared import Declared
 from .blocks import extract_blocks, joined
 from .decoding import decode_page
 from .facts import Facts, page_facts
@@ -37,7 +38,8 @@ def read_page(body: bytes, input: str, *, url: str | None = None, charset: str |
     return Article(
         text=text, input=input, url=facts.url or url, publisher=facts.publisher, title=facts.title,
         authors=facts.authors, published=facts.published, modified=facts.modified, language=language,
-        raw_sha256=sha256(body).hexdigest(), declared=_contradicted(facts, language), block_kinds=kinds,
+        raw_sha256=sha256(body).hexdigest(), declared=Declared(stated=_contradicted(facts, language)),
+        block_kinds=kinds,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from ..errors import Refused, TooLarge
 from ..records.article import Article
+from ..records.declared import Declared
 from .decoding import decode_text
 from .languages import detect_language
 from .limits import TEXT_CHARACTERS
@@ -35,7 +36,8 @@ def from_text(
     facts = {"publisher": publisher, "published": published, "title": title, "url": url}
     return Article(
         text=text, input=input, url=url, publisher=publisher, title=title, published=published,
-        language=detect_language(text), declared={name: fact for name, fact in facts.items() if fact is not None},
+        language=detect_language(text),
+        declared=Declared(user={name: fact for name, fact in facts.items() if fact is not None}),
     )  # fmt: skip
 
 

@@ -5,15 +5,26 @@ Invariant: `sha256` is that of the UTF-8 bytes of `text` (lone surrogates kept w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+from .declared import Declared
+
+_PLAIN_FIELDS = (
+    "input", "url", "publisher", "title", "published", "modified", "retrieved", "dateline", "language", "text",
+    "raw_sha256", "version", "replaces", "status",
+)  # fmt: skip
 
 
 def digest(*parts: str) -> str:
     """SHA-256 in hexadecimal over the parts, each closed by a zero byte where there are several."""
     joined = parts[0] if len(parts) == 1 else "".join(f"{part}\0" for part in parts)
     return sha256(joined.encode("utf8", "surrogatepass")).hexdigest()
+
+
+NOTHING_DECLARED = Declared()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Article:
     version: int = 1
     replaces: str | None = None
     status: str = "usable"
-    declared: dict[str, Any] = field(default_factory=dict)
+    declared: Declared = NOTHING_DECLARED
     block_kinds: tuple[tuple[int, int, str], ...] = ()
 
     @property
@@ -57,5 +68,16 @@ class Article:
             "authors": list(self.authors), "published": self.published, "modified": self.modified,
             "retrieved": self.retrieved, "dateline": self.dateline, "language": self.language, "text": self.text,
             "sha256": self.sha256, "raw_sha256": self.raw_sha256, "version": self.version, "replaces": self.replaces,
-            "status": self.status, "declared": self.declared,
+            "status": self.status, "declared": self.declared.as_dict(),
         }  # fmt: skip
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any], block_kinds: tuple[tuple[int, int, str], ...] = ()) -> Article:
+        """The article of `as_dict`'s row. The row has no block kinds (they serve reading alone): give them apart."""
+        facts = {name: row[name] for name in _PLAIN_FIELDS}
+        return cls(
+            **facts,
+            authors=tuple(row["authors"]),
+            declared=Declared.from_dict(row["declared"]),
+            block_kinds=block_kinds,
+        )

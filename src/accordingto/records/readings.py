@@ -5,11 +5,13 @@ Invariant: each character of the text that is part of a sentence lies in a claim
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .article import Article
+from .article import Article, digest
 from .claims import Claim, SourceType
 from .spans import Span
 
@@ -28,6 +30,19 @@ class Entity:
     def as_dict(self) -> dict[str, Any]:
         mentions = [mention.as_dict() for mention in self.mentions]
         return {"id": self.id, "name": self.name, "type": self.type, "mentions": mentions}
+
+
+def entity_ids(article: str, entities: Sequence[tuple[str, SourceType | None]]) -> list[str]:
+    """The ids of an article's entities, given as (name, type) in order: hashes of the article's id and these.
+
+    Of several with the same name and type the later ones count up.
+    """
+    seen: Counter[tuple[str, SourceType | None]] = Counter()
+    made = []
+    for name, kind in entities:
+        made.append(digest(article, kind or "", name, str(seen[name, kind]))[:12])
+        seen[name, kind] += 1
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +110,16 @@ def _spans_in(value: Any) -> Iterator[Span]:
     elif isinstance(value, list):
         for inner in value:
             yield from _spans_in(inner)
+
+
+def reading_key(article: Article, model: str) -> str:
+    """Hash of all that a reading depends on: text, facts and model. Equal keys give equal readings, but for ids."""
+    facts = {
+        name: value for name, value in article.declared.as_dict().items()
+        if name not in ("format", "guid", "version", "rights", "user", "stated")
+    }  # fmt: skip
+    parts = [
+        model, article.title, article.publisher, article.authors, article.published, article.dateline,
+        article.language, article.block_kinds, facts,
+    ]  # fmt: skip
+    return digest(article.text, json.dumps(parts, sort_keys=True))

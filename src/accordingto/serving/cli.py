@@ -21,9 +21,9 @@ from ..errors import AccordingtoError
 from .evaluate import evaluate
 
 if TYPE_CHECKING:
+    from ..working.workers import Outcome
     from .auditing import AuditForm
     from .watching import Watch
-    from .workers import Outcome
     from .writing import Form, Writer
 
 FAILED = 1
@@ -68,7 +68,7 @@ def _tables(context: click.Context, parameter: click.Parameter, value: str | Non
     """Check the user's own tables now, and name them to the processes that read."""
     if value is not None:
         from ..language import language
-        from .workers import TABLES
+        from ..working.workers import TABLES
 
         try:
             language("en").with_tables(Path(value))
@@ -115,7 +115,7 @@ def read(
       accordingto read --format jsonl feeds/ archive.jsonl.gz > readings.jsonl
       accordingto read --format html --output page.html https://example.org/story
     """
-    from .running import count, run
+    from ..working.running import count, run
     from .watching import Watch
     from .writing import writer_for
 
@@ -154,8 +154,8 @@ def audit(
     Prints what the checks noticed and nothing else. It says what does not fit, never which side is right. DRAFT is
     what `read` takes as INPUT.
     """
+    from ..working.running import count, run
     from .auditing import audit_writer
-    from .running import count, run
     from .watching import Watch
 
     with _opened(output, inputs) as (binary, text):

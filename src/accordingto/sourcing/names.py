@@ -11,10 +11,9 @@ import re
 from dataclasses import dataclass, field
 
 from ..language import Language
-from ..records.article import digest
 from ..records.claims import SourceType
 from ..records.layer import Layer, Name
-from ..records.readings import Entity
+from ..records.readings import Entity, entity_ids
 from ..records.spans import Range, Span
 
 _TRIM = re.compile(r"^(?:the|a|an)\s+|[’']s?$|[.,;:]+$", re.IGNORECASE)
@@ -198,12 +197,13 @@ def entities(
     layer: Layer, language: Language, article: str, shorts: dict[str, Name]
 ) -> tuple[tuple[Entity, ...], dict[Name, Entity]]:
     """The entities of an article, and which of them each name belongs to."""
+    groups = cluster(layer, language, shorts)
+    kinds = [type_of_name(group.type, group.name, language) for group in groups]
+    ids = entity_ids(article, [(group.name, kind) for group, kind in zip(groups, kinds, strict=True)])
     made: list[Entity] = []
     of_name: dict[Name, Entity] = {}
-    for group in cluster(layer, language, shorts):
+    for group, kind, identity in zip(groups, kinds, ids, strict=True):
         mentions = tuple(Span.of(layer.text, *layer.characters(n.first, n.last)) for n in group.members)
-        kind = type_of_name(group.type, group.name, language)
-        entity = Entity(digest(article, group.type, group.name)[:12], group.name, kind, mentions)
-        made.append(entity)
-        of_name |= dict.fromkeys(group.members, entity)
+        made.append(Entity(identity, group.name, kind, mentions))
+        of_name |= dict.fromkeys(group.members, made[-1])
     return tuple(made), of_name

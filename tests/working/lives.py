@@ -15,7 +15,7 @@ from accordingto.errors import ModelError, Unreadable
 from accordingto.receiving.inputs import Failure, Input
 from accordingto.records.article import Article
 from accordingto.records.readings import Reading
-from accordingto.serving.workers import Declared, Desk, Outcome, fault, serve
+from accordingto.working.workers import Desk, Outcome, Overrides, fault, serve
 
 
 class ObedientDesk(Desk):
@@ -33,7 +33,7 @@ class ObedientDesk(Desk):
         return Reading(article)
 
 
-def receive_by_name(source: Input, declared: Declared) -> Iterator[Article | Failure]:
+def receive_by_name(source: Input, overrides: Overrides) -> Iterator[Article | Failure]:
     """An input's name is its articles' texts, parted by commas; "die" within a name's "!" ends the receiver itself."""
     for number, text in enumerate(source.name.split(",")):
         if text == "!die":
@@ -41,7 +41,7 @@ def receive_by_name(source: Input, declared: Declared) -> Iterator[Article | Fai
         if text == "!bad":
             yield Failure(source.name, Unreadable("bytes that are no text"))
         else:
-            yield Article(text, f"{source.name}#{number}", publisher=declared.publisher)
+            yield Article(text, f"{source.name}#{number}", publisher=overrides.publisher)
 
 
 def live(connection: Connection) -> None:

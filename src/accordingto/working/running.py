@@ -17,7 +17,7 @@ from multiprocessing.connection import wait
 
 from ..receiving.inputs import LINES_NAMES, Failure, Input, expand
 from ..records.article import Article
-from .workers import END, Declared, Desk, Outcome, Receive, Worker, received
+from .workers import END, Desk, Outcome, Overrides, Receive, Worker, received
 
 __all__ = ["all_cores", "count", "run"]
 
@@ -59,16 +59,16 @@ def run(
     `jobs` processes read (None: one for each core); one article, or one job, is read in this process. Raises
     ModelError, as then no article can be read.
     """
-    declared = Declared(publisher, published)
+    overrides = Overrides(publisher, published)
     jobs = jobs or all_cores()
     sources = expand(inputs)
     if jobs == 1:
-        yield from _read_here(item for source in sources for item in received(source, declared))
+        yield from _read_here(item for source in sources for item in received(source, overrides))
         return
     first = list(islice(sources, 2))
-    streams: Iterable[_Stream] = (_stream(source, declared) for source in chain(first, sources))
+    streams: Iterable[_Stream] = (_stream(source, overrides) for source in chain(first, sources))
     if len(first) == 1:
-        items = received(first[0], declared)
+        items = received(first[0], overrides)
         peeked = list(islice(items, 2))
         if len(peeked) < 2:
             yield from _read_here(peeked)
@@ -106,11 +106,11 @@ class _Stream:
     done: bool = False
 
 
-def _stream(source: Input, declared: Declared) -> _Stream:
+def _stream(source: Input, overrides: Overrides) -> _Stream:
     # Standard input belongs to this process; a child has none.
     if source.kind == "stdin":
-        return _Stream(source.name, here=received(source, declared))
-    return _Stream(source.name, task=Receive(source, declared))
+        return _Stream(source.name, here=received(source, overrides))
+    return _Stream(source.name, task=Receive(source, overrides))
 
 
 class _Pool:

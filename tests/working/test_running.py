@@ -12,9 +12,9 @@ from accordingto.errors import ModelError
 from accordingto.receiving.inputs import Failure, Input
 from accordingto.records.article import Article
 from accordingto.records.readings import Reading
-from accordingto.serving import workers
-from accordingto.serving.running import _Pool, _Stream, count, run
-from accordingto.serving.workers import Declared, Desk, Outcome, Receive, Worker
+from accordingto.working import workers
+from accordingto.working.running import _Pool, _Stream, count, run
+from accordingto.working.workers import Desk, Outcome, Overrides, Receive, Worker
 
 from .lives import live
 
@@ -33,7 +33,7 @@ def pooled(streams: Iterator[_Stream], jobs: int = 2) -> Iterator[Outcome]:
 
 def named(*names: str) -> Iterator[_Stream]:
     for name in names:
-        yield _Stream(name, Receive(Input(name, "file"), Declared("The Ambrel Post")))
+        yield _Stream(name, Receive(Input(name, "file"), Overrides("The Ambrel Post")))
 
 
 def here(texts: Iterator[str]) -> _Stream:
@@ -128,9 +128,9 @@ class Recorder(Desk):
 def received_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     from .lives import receive_by_name
 
-    monkeypatch.setattr("accordingto.serving.running.received", receive_by_name)
-    monkeypatch.setattr("accordingto.serving.running.Desk", Recorder)
-    monkeypatch.setattr("accordingto.serving.running.Worker", lambda: pytest.fail("a process for one article"))
+    monkeypatch.setattr("accordingto.working.running.received", receive_by_name)
+    monkeypatch.setattr("accordingto.working.running.Desk", Recorder)
+    monkeypatch.setattr("accordingto.working.running.Worker", lambda: pytest.fail("a process for one article"))
 
 
 @pytest.mark.usefixtures("received_by_name")
@@ -157,7 +157,7 @@ def test_faults_in_reading_and_receiving_become_failures(monkeypatch: pytest.Mon
         raise ValueError("odd bytes")
 
     monkeypatch.setattr("accordingto.receiving.receive", broken, raising=False)
-    first, second = workers.received(Input("a", "file"), Declared())
+    first, second = workers.received(Input("a", "file"), Overrides())
     assert isinstance(first, Article)
     assert isinstance(second, Failure)
     assert "ValueError: odd bytes" in str(second.error)

@@ -30,14 +30,14 @@ Outcome = Reading | Failure
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class Overrides:
     """What the user says of all articles of a run."""
 
     publisher: str | None = None
     published: str | None = None
 
 
-Receiving = Callable[[Input, Declared], Iterator[Article | Failure]]
+Receiving = Callable[[Input, Overrides], Iterator[Article | Failure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Receive:
     """The task of turning one input into articles."""
 
     source: Input
-    declared: Declared
+    overrides: Overrides
 
 
 def fault(name: str, error: BaseException) -> Failure:
@@ -55,12 +55,12 @@ def fault(name: str, error: BaseException) -> Failure:
     return Failure(name, AccordingtoError(message, "fault"))
 
 
-def received(source: Input, declared: Declared) -> Iterator[Article | Failure]:
+def received(source: Input, overrides: Overrides) -> Iterator[Article | Failure]:
     """The articles of one input, as they come."""
     from ..receiving import receive  # parsers and the fetcher, which `--help` has no use for
 
     try:
-        yield from receive(source, publisher=declared.publisher, published=declared.published)
+        yield from receive(source, publisher=overrides.publisher, published=overrides.published)
     except AccordingtoError as error:
         yield Failure(source.name, error)
     except Exception as error:  # noqa: BLE001 - whatever a parser does on hostile bytes, the run goes on
@@ -164,7 +164,7 @@ def serve(connection: Connection, desk: Desk | None = None, receiving: Receiving
         while True:
             task = connection.recv()
             if isinstance(task, Receive):
-                _send(connection, task.source.name, receiving(task.source, task.declared))
+                _send(connection, task.source.name, receiving(task.source, task.overrides))
                 continue
             try:
                 outcome = desk.read(task)

@@ -1,0 +1,1 @@
+"""The conductor with a store: add, watch, reread."""
