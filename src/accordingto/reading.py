@@ -30,6 +30,7 @@ from .records.material import Material
 from .records.readings import Reading, Rejected
 from .records.spans import Place, Range, Span
 from .sourcing.continuing import with_continuations
+from .sourcing.posts import with_posts
 from .sourcing.saying import said_in
 from .sourcing.sourcer import Sourced, Sourcer
 
@@ -97,7 +98,7 @@ def _read(article: Article, stages: Stages) -> Reading:
     maybe = Areas([place for a, doubt in doubtful if doubt is not None for place in a.content])
     claims += [_own_voice(article, layer, place, words, maybe.touch(place)) for place in sorted_text.own]
     claims = sorted((_with_details(claim, in_text) for claim in claims), key=lambda c: c.start)
-    claims = with_continuations(claims, article.text, words)
+    claims = with_continuations(with_posts(claims, article.declared.posts), article.text, words)
     refused = [(area, why) for area, why in sorted_text.rejected]
     refused += [((a.content[0][0], a.content[-1][1]), doubt) for a, doubt in doubtful if doubt is not None]
     rejected = tuple(Rejected("attributing", Span.of(article.text, *area), why) for area, why in refused)
@@ -142,7 +143,8 @@ def _details(
     """The quantities, times and places of the text or the title, in order."""
     around = tuple(d for d in known if isinstance(d, Location))
     found: list[Detail] = [*quantities(layer.text, stages.language, place)]
-    found += times(layer.text, article.published, stages.language, place)
+    posts = article.declared.posts if place == "text" else ()
+    found += times(layer.text, article.published, stages.language, place, posts)
     found += stages.gazetteer(layer.text, layer, stages.language, place, around)
     return tuple(sorted(found, key=lambda d: (d.span.start, d.span.end)))
 

@@ -46,12 +46,11 @@ def furniture(
 ) -> list[tuple[Range, str]]:
     """Paragraphs that are bylines, captions, datelines, boilerplate, or headings by their markup or their form."""
     paragraphs = paragraph_ranges(layer)
+    marks = [mark for mark in block_kinds if mark[2] in ("heading", *_FURNITURE)]
     found: list[tuple[Range, str]] = []
     for i, (start, end) in enumerate(paragraphs):
         text = layer.text[start:end]
-        marked = next(
-            (kind for s, e, kind in block_kinds if s <= start and end <= e and kind in ("heading", "caption")), None
-        )
+        marked = next((kind for s, e, kind in marks if s <= start and end <= e), None)
         reason = marked or next(
             (r for r, pattern in language.boilerplate if len(text) < 500 and pattern.search(text)), None
         )

@@ -11,6 +11,7 @@ from datetime import date
 
 from ..language import Language
 from ..records.claims import Time
+from ..records.declared import Post
 from ..records.spans import Place, Span
 from .number_tokens import Tokens, tokens
 from .time_mention import Mention
@@ -21,14 +22,25 @@ from .time_tense import lean
 _NEAR = 4  # times of day in a row that may belong to one day
 
 
-def times(text: str, published: str | None, language: Language, place: Place = "text") -> tuple[Time, ...]:
-    """The times in `text`, in order; `published` is the article's ISO 8601 time, None where it is not known."""
-    t, at = tokens(text), now(published)
-    found = [_resolved(t, mention, at, language, None) for mention in mentions(t, language)]
+def times(
+    text: str, published: str | None, language: Language, place: Place = "text", posts: tuple[Post, ...] = ()
+) -> tuple[Time, ...]:
+    """The times in `text`, in order; `published` is the article's ISO 8601 time, None where it is not known.
+
+    In one of the `posts` of the text that has a time of its own, "today" is that post's.
+    """
+    t, dated = tokens(text), [(post, now(post.published)) for post in posts if post.published]
+    of_article = now(published)
+
+    def at(mention: Mention) -> Now | None:
+        start = t.start[mention.start]
+        return next((own for post, own in dated if post.start <= start < post.end and own), of_article)
+
+    found = [_resolved(t, mention, at(mention), language, None) for mention in mentions(t, language)]
     days = [_day_of(resolved) for _, resolved in found]
     for k, (mention, _) in enumerate(found):
         if mention.kind == "clock" and (day := _nearest(t, found, days, k)):  # of a day told in the same sentence
-            found[k] = _resolved(t, mention, at, language, day)
+            found[k] = _resolved(t, mention, at(mention), language, day)
     return tuple(
         Time(Span.of(text, t.start[mention.start], t.end[mention.stop - 1], place), *resolved)
         for mention, resolved in found
