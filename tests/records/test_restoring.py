@@ -32,8 +32,8 @@ def test_an_article_comes_back_from_its_row() -> None:
     assert "byline" not in row["declared"]
 
 
-def test_a_reading_comes_back_from_its_row() -> None:
-    row = json.loads(json.dumps(read_text(MILL).as_dict()))
+def test_a_reading_comes_back_from_its_row(reader: Reader) -> None:
+    row = json.loads(json.dumps(read_text(reader, MILL).as_dict()))
     assert len(row["claims"]) > 10
     assert reading_from(row).as_dict() == row
 
