@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from accordingto.checking.checker import CHECKS
 from accordingto.reading import Reader
 from accordingto.receiving import from_text
+from accordingto.records.declared import Declared
 from accordingto.records.readings import Finding
 
 from .cases import FOUND, LEFT_ALONE
@@ -133,3 +134,16 @@ def test_every_check_says_what_it_does() -> None:
     for name in CHECKS:
         module = importlib.import_module(f"accordingto.checking.{name}")
         assert len((module.__doc__ or "").split()) > 15
+
+
+def test_what_the_provider_says_against_publishing(reader: Reader) -> None:
+    article = from_text("The ferry sank off Ambrel. Nobody was hurt.", title="Ferry sinks")
+    assert not reader.read(article).findings
+    declared = Declared(status="canceled", signals=("kill", "correction"), embargo="2031-03-04T06:00:00Z")
+    found = reader.read(replace(article, declared=declared)).findings
+    assert [(f.check, f.level) for f in found] == [
+        ("publication", "warning"), ("publication", "warning"), ("publication", "note"),
+    ]  # fmt: skip
+    assert found[0].spans[0].exact == "Ferry sinks"
+    assert "canceled" in found[0].message
+    assert "2031-03-04T06:00:00Z" in found[1].message

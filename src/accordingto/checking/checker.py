@@ -19,6 +19,7 @@ from . import (
     headline_names,
     headline_numbers,
     parts,
+    publication,
     quotations,
     shares,
     sourcing_rules,
@@ -29,8 +30,8 @@ Check = Callable[[Material, Language], Iterable[Finding]]
 CHECKS: dict[str, Check] = {
     module.__name__.rpartition(".")[2]: module.check
     for module in (
-        enumerations, changes, shares, parts, headline_numbers, headline_names, headline_certainty, two_values, dates,
-        geography, quotations, sourcing_rules,
+        publication, enumerations, changes, shares, parts, headline_numbers, headline_names, headline_certainty,
+        two_values, dates, geography, quotations, sourcing_rules,
     )
 }  # fmt: skip
 
