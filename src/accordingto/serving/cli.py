@@ -9,27 +9,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from io import TextIOWrapper
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, TextIO
+from contextlib import closing
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import __version__
 from ..errors import AccordingtoError
+from . import options
 from .evaluate import evaluate
+from .options import BROKEN_PIPE, FAILED, INTERRUPTED, WARNED, complain, opened
 
 if TYPE_CHECKING:
     from ..working.workers import Outcome
     from .auditing import AuditForm
     from .watching import Watch
     from .writing import Form, Writer
-
-FAILED = 1
-WARNED = 3
-INTERRUPTED = 130
-BROKEN_PIPE = 141
 
 
 class Commands(click.Group):
@@ -55,49 +50,20 @@ def cli() -> None:
     """
 
 
-def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    from ..receiving.times import declared_time
-
-    try:
-        return None if value is None else declared_time(value)
-    except AccordingtoError as error:
-        raise click.BadParameter(str(error)) from error
-
-
-def _tables(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Check the user's own tables now, and name them to the processes that read."""
-    if value is not None:
-        from ..language import language
-        from ..working.workers import TABLES
-
-        try:
-            language("en").with_tables(Path(value))
-        except AccordingtoError as error:
-            raise click.BadParameter(str(error)) from error
-        os.environ[TABLES] = value
-    return value
-
-
-_tables_option = click.option(
-    "--tables", metavar="FILE", type=click.Path(exists=True, dir_okay=False), callback=_tables, expose_value=False,
-    help="A TOML file of your own words: stances of reporting verbs, hedges, outlets … (docs/tables.md).",
-)  # fmt: skip
-
-
 @cli.command("read", epilog="Exit status: 0, or 1 if an input could not be read; the others are read all the same.")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("--published", metavar="DATE", callback=_date, help="When they were published, whatever they say.")
-@click.option("--publisher", metavar="NAME", help="Who published them, whatever they say.")
+@options.published
+@options.publisher
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "jsonl", "html"]), default="text", show_default=True,
     help="text: the article with marks, and a table of its claims; in colour on a terminal, without elsewhere. "
     "json: one array. jsonl: one line an article. html: one page for all.",
 )  # fmt: skip
-@_tables_option
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file, not to standard output.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Read with so many processes.  [default: all cores]")
+@options.tables
+@options.output
+@options.jobs
 @click.option("--all", "everything", is_flag=True, help="In text, list the publisher's own sentences in the table too.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
+@options.quiet
 @click.pass_context
 def read(
     context: click.Context, inputs: tuple[str, ...], published: str | None, publisher: str | None, form: Form,
@@ -119,7 +85,7 @@ def read(
     from .watching import Watch
     from .writing import writer_for
 
-    with _opened(output, inputs) as (binary, text):
+    with opened(output, inputs) as (binary, text):
         writer = writer_for(form, binary, text, everything)
         outcomes = run(inputs, jobs, publisher, published)
         with closing(outcomes), Watch(lambda: count(inputs), shown=not quiet) as watch:
@@ -134,16 +100,16 @@ def read(
     "others are audited all the same.",
 )
 @click.argument("inputs", metavar="DRAFT...", nargs=-1, required=True)
-@click.option("--published", metavar="DATE", callback=_date, help="When they were or will be published.")
-@click.option("--publisher", metavar="NAME", help="Who publishes them, whatever they say.")
+@options.published
+@options.publisher
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True,
     help="text: each finding with its sentences. json: one array. jsonl: one line an article.",
 )  # fmt: skip
-@_tables_option
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file, not to standard output.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Read with so many processes.  [default: all cores]")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
+@options.tables
+@options.output
+@options.jobs
+@options.quiet
 @click.pass_context
 def audit(
     context: click.Context, inputs: tuple[str, ...], published: str | None, publisher: str | None, form: AuditForm,
@@ -158,7 +124,7 @@ def audit(
     from .auditing import audit_writer
     from .watching import Watch
 
-    with _opened(output, inputs) as (binary, text):
+    with opened(output, inputs) as (binary, text):
         writer = audit_writer(form, binary, text)
         outcomes = run(inputs, jobs, publisher, published)
         with closing(outcomes), Watch(lambda: count(inputs), shown=not quiet) as watch:
@@ -179,46 +145,13 @@ def _write(outcomes: Iterator[Outcome], writer: Writer, watch: Watch) -> int:
             with watch.paused(on_screen=fails or sys.stdout.isatty()):
                 if isinstance(outcome, Failure):
                     failed += 1
-                    _complain(f"{outcome.input}: {outcome.error}")
+                    complain(f"{outcome.input}: {outcome.error}")
                     writer.miss(outcome.input, str(outcome.error))
                 else:
                     writer.add(outcome)
     finally:
         writer.close()
     return failed
-
-
-@contextmanager
-def _opened(output: str | None, inputs: Sequence[str]) -> Iterator[tuple[IO[bytes], TextIO]]:
-    """The output as bytes and as text."""
-    if output is None:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="replace")
-        yield sys.stdout.buffer, sys.stdout
-        return
-    if _is_input(Path(output).resolve(), inputs):
-        raise click.BadParameter(f"{output!r} is one of the inputs; name another file.", param_hint="--output")
-    try:
-        stream = open(output, "wb")  # noqa: SIM115 - closed below
-    except OSError as error:
-        raise click.FileError(output, error.strerror) from error
-    with stream, TextIOWrapper(stream, encoding="utf8") as text:
-        yield stream, text
-
-
-def _is_input(output: Path, inputs: Sequence[str]) -> bool:
-    """Whether reading the inputs would read this file, be it there already or not."""
-    from ..receiving.inputs import KNOWN_NAMES
-
-    places = [Path(name).resolve() for name in inputs]
-    walked = output.name.lower().endswith(KNOWN_NAMES) and any(place in output.parents for place in places)
-    return walked or output in places
-
-
-def _complain(message: str) -> None:
-    from ..exporting.wording import flat
-
-    click.echo(f"accordingto: {flat(message)}", err=True)
 
 
 # Commands of other modules are registered here; those import nothing heavy at the top.
@@ -236,6 +169,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo("accordingto: stopped", err=True)
         return INTERRUPTED
     except AccordingtoError as error:
-        _complain(str(error))
+        complain(str(error))
         return FAILED
     return status if isinstance(status, int) else 0
