@@ -34,18 +34,27 @@ def read(source: str | Path, *, publisher: str | None = None, published: str | N
     name exists, and else the text itself. `published` is an ISO 8601 date or time. Of a file with several articles
     the first is read. Raises AccordingtoError where there is no article to read.
     """
-    from .receiving import Failure, expand, from_text, receive
-
     if isinstance(source, str) and not _is_name(source):
-        return _reader().read(from_text(source, publisher=publisher, published=published))
-    for item in expand([str(source)]):
-        for article in receive(item, publisher=publisher, published=published):
-            if isinstance(article, Failure):
-                raise article.error
-            return _reader().read(article)
-    from .errors import Unreadable
+        from .receiving import from_text
 
-    raise Unreadable(f"{source} holds no article", "empty")
+        return _reader().read(from_text(source, publisher=publisher, published=published))
+    from contextlib import closing
+
+    from .receiving import Failure, Input
+    from .working.running import receive_all
+    from .working.workers import Overrides
+
+    inputs = [Input(str(source), "file")] if isinstance(source, Path) and not source.is_dir() else [str(source)]
+    with closing(receive_all(inputs, Overrides(publisher, published), jobs=1)) as articles:
+        reader = _reader()  # while a child parses
+        article = next(articles, None)
+        if isinstance(article, Failure):
+            raise article.error
+        if article is None:
+            from .errors import Unreadable
+
+            raise Unreadable(f"{source} holds no article", "empty")
+        return reader.read(article)
 
 
 def _is_name(source: str) -> bool:

@@ -7,8 +7,11 @@ AccordingtoError
 │   └── TooLarge            over a stated limit
 ├── FetchError              an address that was not fetched
 │   ├── Forbidden           the address, its redirect or its host is not allowed (scheme, private network, robots.txt)
+│   ├── Deferred            the host asked to be left alone until later; says until when
 │   └── Unanswered          no answer, a broken one, or none in time
-└── ModelError              weights that are missing or do not fit this program
+├── ModelError              weights that are missing or do not fit this program
+└── StoreError              a store that cannot be opened, read or written
+    └── NotKept             the store holds no such article or claim
 """
 
 from __future__ import annotations
@@ -49,9 +52,32 @@ class Forbidden(FetchError):
     """The address is not allowed to be fetched."""
 
 
+class Deferred(FetchError):
+    """It is not time yet: `until` (seconds since 1970) `address` may be asked.
+
+    `address` is where the fetch got to by redirects; `moved` says that all of those were permanent.
+    """
+
+    def __init__(
+        self, message: str, code: str = "later", until: float = 0.0, address: str = "", moved: bool = False
+    ) -> None:
+        super().__init__(message, code)
+        self.until = until
+        self.address = address
+        self.moved = moved
+
+
 class Unanswered(FetchError):
     """The server gave no usable answer in time."""
 
 
 class ModelError(AccordingtoError):
     """The model's files are missing or do not fit this program."""
+
+
+class StoreError(AccordingtoError):
+    """The store cannot be opened, read or written."""
+
+
+class NotKept(StoreError):
+    """The store holds no such article or claim."""

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from accordingto.serving.auditing import sentence
-from accordingto.serving.cli import FAILED, WARNED, cli
+from accordingto.serving.cli import cli
+from accordingto.serving.options import FAILED, WARNED
 
 DRAFT = "It rained. Police arrested three men: Tom Brand, Ivo Kern, Sam Adler and Ralf Mott. Then it stopped.\n"
 NOTED = "A source close to the mayor said the plan to close the mill had been dropped.\n"

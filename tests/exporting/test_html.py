@@ -12,7 +12,8 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 
-from accordingto.exporting.html import PageWriter, link, page
+from accordingto.exporting.addressing import link
+from accordingto.exporting.html import PageWriter, page
 from accordingto.exporting.marking import numbered
 from accordingto.exporting.values import detail_words
 from accordingto.exporting.wording import printable

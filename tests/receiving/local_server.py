@@ -75,5 +75,5 @@ def local_fetcher(limits: FetchLimits | None = None, names: dict[str, list[str]]
         return known[host]
 
     return Fetcher(
-        limits or FetchLimits(deadline=5.0), allowed=lambda each: str(each) == "127.0.0.1", resolver=resolver
+        limits or FetchLimits(deadline=5.0, gap=0.0), allowed=lambda each: str(each) == "127.0.0.1", resolver=resolver
     )

@@ -17,7 +17,8 @@ from accordingto.errors import ModelError, Unreadable
 from accordingto.receiving.inputs import Failure
 from accordingto.records.article import Article
 from accordingto.records.readings import Reading
-from accordingto.serving.cli import BROKEN_PIPE, INTERRUPTED, cli, main
+from accordingto.serving.cli import cli, main
+from accordingto.serving.options import BROKEN_PIPE, INTERRUPTED
 
 from ..exporting.samples import ARTICLE, reading
 

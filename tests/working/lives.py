@@ -1,4 +1,4 @@
-"""Workers' lives for tests: a desk and a receiver that do what the text of an article, or an input's name, tells them.
+"""Workers' lives for tests: a desk that does what the text of an article tells it.
 
 They stand in a module of their own so that a spawned process can import them.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
-from accordingto.errors import ModelError, Unreadable
-from accordingto.receiving.inputs import Failure, Input
+from accordingto.errors import ModelError
 from accordingto.records.article import Article
 from accordingto.records.readings import Reading
-from accordingto.working.workers import Desk, Outcome, Overrides, fault, serve
+from accordingto.working.child import fault
+from accordingto.working.workers import Desk, Outcome, serve
 
 
 class ObedientDesk(Desk):
@@ -33,16 +32,5 @@ class ObedientDesk(Desk):
         return Reading(article)
 
 
-def receive_by_name(source: Input, overrides: Overrides) -> Iterator[Article | Failure]:
-    """An input's name is its articles' texts, parted by commas; "die" within a name's "!" ends the receiver itself."""
-    for number, text in enumerate(source.name.split(",")):
-        if text == "!die":
-            os.kill(os.getpid(), signal.SIGKILL)
-        if text == "!bad":
-            yield Failure(source.name, Unreadable("bytes that are no text"))
-        else:
-            yield Article(text, f"{source.name}#{number}", publisher=overrides.publisher)
-
-
 def live(connection: Connection) -> None:
-    serve(connection, ObedientDesk(), receive_by_name)
+    serve(connection, ObedientDesk())

@@ -3,80 +3,60 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from accordingto.errors import ModelError
-from accordingto.receiving.inputs import Failure, Input
+from accordingto.errors import ModelError, Unreadable
+from accordingto.receiving.inputs import Failure
 from accordingto.records.article import Article
 from accordingto.records.readings import Reading
-from accordingto.working import workers
-from accordingto.working.running import _Pool, _Stream, count, run
-from accordingto.working.workers import Desk, Outcome, Overrides, Receive, Worker
+from accordingto.working.running import count, read_all
+from accordingto.working.workers import Desk, Worker
 
 from .lives import live
+
+
+def articles(texts: Iterable[str]) -> Iterator[Article]:
+    return (Article(text, f"-#{number}") for number, text in enumerate(texts))
+
+
+def told(outcomes: Iterable[Reading | Failure | str]) -> list[str]:
+    """A reading's text; a failure's input in brackets."""
+    named = (f"[{o.input}]" if isinstance(o, Failure) else o for o in outcomes)
+    return [o.article.text if isinstance(o, Reading) else o for o in named]
 
 
 def hired() -> Worker:
     return Worker(live)
 
 
-def pooled(streams: Iterator[_Stream], jobs: int = 2) -> Iterator[Outcome]:
-    pool = _Pool(jobs, hired)
-    try:
-        yield from pool.run(streams)
-    finally:
-        pool.stop()
-
-
-def named(*names: str) -> Iterator[_Stream]:
-    for name in names:
-        yield _Stream(name, Receive(Input(name, "file"), Overrides("The Ambrel Post")))
-
-
-def here(texts: Iterator[str]) -> _Stream:
-    return _Stream("-", here=(Article(text, f"-#{number}") for number, text in enumerate(texts)))
-
-
-def told(outcomes: Iterator[Outcome]) -> list[str]:
-    """A reading's text; a failure's input in brackets."""
-    return [o.article.text if isinstance(o, Reading) else f"[{o.input}]" for o in outcomes]
+def pooled(items: Iterable[Article | Failure | str], jobs: int = 2) -> Iterator[Reading | Failure | str]:
+    return read_all(items, jobs, hire=hired)
 
 
 def test_results_come_in_input_order_whoever_is_quicker() -> None:
-    assert told(pooled(named("slow,a", "b", "slow", "c,d"))) == ["slow", "a", "b", "slow", "c", "d"]
+    assert told(pooled(articles(["slow", "a", "b", "slow", "c", "d"]))) == ["slow", "a", "b", "slow", "c", "d"]
 
 
-def test_what_is_received_here_keeps_its_place_among_inputs() -> None:
-    streams = [*named("slow,a"), here(iter("bc")), *named("d")]
-    assert told(pooled(iter(streams))) == ["slow", "a", "b", "c", "d"]
-
-
-def test_what_is_declared_reaches_the_receiver() -> None:
-    (outcome,) = pooled(named("a"))
-    assert isinstance(outcome, Reading)
-    assert outcome.article.publisher == "The Ambrel Post"
+def test_what_is_no_article_keeps_its_place() -> None:
+    first, second, third = articles(["slow", "a", "b"])
+    failure = Failure("bad.txt", Unreadable("no text"))
+    assert told(pooled([first, "known", second, failure, third])) == ["slow", "known", "a", "[bad.txt]", "b"]
+    assert told(pooled(["known", "too"])) == ["known", "too"]
+    assert told(pooled([])) == []
 
 
 def test_a_reader_that_dies_costs_its_article_only() -> None:
-    outcomes = list(pooled(named("a,die,b", "die", "c"), jobs=1))
-    assert told(iter(outcomes)) == ["a", "[a,die,b#1]", "b", "[die#0]", "c"]
+    outcomes = list(pooled(articles(["a", "die", "b", "die", "c"])))
+    assert told(outcomes) == ["a", "[-#1]", "b", "[-#3]", "c"]
     assert "SIGKILL" in str(outcomes[1].error)  # type: ignore[union-attr] # a Failure: just compared
 
 
-def test_a_receiver_that_dies_costs_the_rest_of_its_input() -> None:
-    assert told(pooled(named("a,!die,b", "c", "!die", "d,e"))) == ["a", "[a,!die,b]", "c", "[!die]", "d", "e"]
-
-
-def test_failures_and_faults_keep_their_place() -> None:
-    assert told(pooled(named("a,!bad,b", "fault", "c"))) == ["a", "[a,!bad,b]", "b", "[fault#0]", "c"]
-
-
 def test_without_a_model_the_run_ends() -> None:
-    outcomes = pooled(named("a,no model,b"), jobs=1)
-    assert isinstance(next(outcomes), Reading)
+    outcomes = pooled(articles(["a", "no model", "b"]))
     with pytest.raises(ModelError, match="weights are missing"):
         list(outcomes)
 
@@ -90,16 +70,34 @@ def test_only_so_many_articles_are_in_flight() -> None:
             taken += 1
             yield "slow" if taken == 1 else "quick"
 
-    outcomes = pooled(iter([here(endless())]))
-    for _ in range(50):
+    outcomes = pooled(articles(endless()))
+    for done in range(1, 51):
         next(outcomes)
-        assert taken <= 50 + 4 * 2 + 1
+        assert taken <= done + 4 * 2
     outcomes.close()  # type: ignore[attr-defined] # a generator
 
 
-def test_many_articles_of_one_input_all_come() -> None:
-    name = ",".join(str(number) for number in range(300))
-    assert told(pooled(named(name))) == name.split(",")
+def test_outcomes_do_not_wait_for_the_next_article() -> None:
+    began = time.monotonic()
+
+    def live_ones() -> Iterator[str]:
+        yield from ("a", "b")
+        while time.monotonic() < began + 5:
+            time.sleep(0.01)
+        yield "c"
+
+    given = 0
+
+    def counted() -> Iterator[Article]:
+        nonlocal given
+        for article in articles(live_ones()):
+            given += 1
+            yield article
+
+    outcomes = read_all(counted(), 2, ready=lambda: given < 2 or time.monotonic() > began + 5, hire=hired)
+    assert told([next(outcomes), next(outcomes)]) == ["a", "b"]
+    assert time.monotonic() < began + 4.5
+    assert told(outcomes) == ["c"]
 
 
 def test_processes_end_with_the_run() -> None:
@@ -109,37 +107,29 @@ def test_processes_end_with_the_run() -> None:
         hands.append(hired())
         return hands[-1]
 
-    pool = _Pool(2, hire)
-    outcomes = pool.run(named("a", "slow", "slow", "slow"))
+    outcomes = read_all(articles(["a", "slow", "slow", "slow"]), 2, hire=hire)
     next(outcomes)
-    pool.stop()
+    outcomes.close()
     assert hands
     assert all(hand._process.exitcode is not None for hand in hands)
 
 
 class Recorder(Desk):
-    """Reads in this process, and keeps what it was given."""
+    """Reads in this process."""
 
-    def read(self, article: Article) -> Outcome:
+    def read(self, article: Article) -> Reading:
         return Reading(article)
 
 
-@pytest.fixture
-def received_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    from .lives import receive_by_name
-
-    monkeypatch.setattr("accordingto.working.running.received", receive_by_name)
-    monkeypatch.setattr("accordingto.working.running.Desk", Recorder)
-    monkeypatch.setattr("accordingto.working.running.Worker", lambda: pytest.fail("a process for one article"))
-
-
-@pytest.mark.usefixtures("received_by_name")
 def test_one_article_or_one_job_is_read_in_this_process() -> None:
-    assert told(run(["a"], jobs=4)) == ["a"]
-    assert told(run(["a,b", "c"], jobs=1)) == ["a", "b", "c"]
+    def hire() -> Worker:
+        pytest.fail("a process for one article")
+
+    assert told(read_all(articles("a"), 4, desk=Recorder(), hire=hire)) == ["a"]
+    assert told(read_all(articles("abc"), 1, desk=Recorder(), hire=hire)) == ["a", "b", "c"]
 
 
-def test_faults_in_reading_and_receiving_become_failures(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_faults_in_reading_become_failures() -> None:
     class Broken:
         def read(self, article: Article) -> Reading:
             raise RecursionError(f"too deep in {article.text}")
@@ -151,16 +141,6 @@ def test_faults_in_reading_and_receiving_become_failures(monkeypatch: pytest.Mon
     assert failure.input == "a.txt"
     assert "fault in the program" in str(failure.error)
     assert "RecursionError: too deep in x" in str(failure.error)
-
-    def broken(*_: object, **__: object) -> Iterator[Article]:
-        yield Article("x", "a")
-        raise ValueError("odd bytes")
-
-    monkeypatch.setattr("accordingto.receiving.receive", broken, raising=False)
-    first, second = workers.received(Input("a", "file"), Overrides())
-    assert isinstance(first, Article)
-    assert isinstance(second, Failure)
-    assert "ValueError: odd bytes" in str(second.error)
 
 
 def test_articles_are_counted_by_line(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from functools import lru_cache
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -23,6 +22,7 @@ from markupsafe import Markup
 from ..records.claims import Claim
 from ..records.readings import Finding, Reading
 from . import chains, wording
+from .addressing import link
 from .inline import LineMarkup, Shown
 from .marking import Numbered, lines, marks, marks_by_line, numbered
 from .values import detail_words
@@ -239,12 +239,3 @@ def _body(reading: Reading, found: Numbered, text: LineMarkup, notes: dict[Shown
 
 def _is_language(language: str | None) -> bool:
     return bool(language and _LANGUAGE.fullmatch(language))
-
-
-def link(url: str | None) -> str | None:
-    """`url` where it may become a link: http or https with a host. Anything else is shown as text only."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc and url == wording.flat(url or "") else None

@@ -1,187 +1,153 @@
-"""Which addresses may be connected to, and the connection that holds to it: the guard against server-side forgery.
+"""Which web addresses may be asked at all, and which internet addresses may be connected to.
 
-A name is resolved once, every address it gives is checked, and the socket is opened to a checked address itself,
-not to the name again. Invariant: no byte is sent to an address that the policy does not allow, nor after the deadline.
+The guard against server-side forgery: only http and https, only ports where web pages are, only hosts written plainly,
+only the public internet. Invariant: what is not plainly public is refused; an unknown network is not public.
 """
 
 from __future__ import annotations
 
-import socket
-import ssl
-import threading
-import time
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import Any
+from urllib.parse import SplitResult, quote, urlsplit
 
-import httpcore
-
-from ..errors import Forbidden, TooLarge, Unanswered
+from ..errors import Forbidden
 
 Address = IPv4Address | IPv6Address
 Policy = Callable[[Address], bool]
-Resolver = Callable[[str, int], list[str]]
 
-_EMBEDDING = tuple(ip_network(net) for net in ("64:ff9b::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "::/96"))
-"""IPv6 networks whose last 32 bits are an IPv4 address (RFC 6052, 4291, 2765)."""
-
-_NOT_PUBLIC = tuple(
+_SPECIAL_V4 = tuple(
     ip_network(net)
-    for net in ("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "240.0.0.0/4",
-                "64:ff9b:1::/48", "100::/64", "2001::/23", "3fff::/20", "5f00::/16", "fec0::/10")
+    for net in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
+        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+    )
 )  # fmt: skip
-"""IANA's special-purpose registries, beyond what `ipaddress` of every supported Python knows as not global."""
+"""All of IANA's IPv4 special-purpose registry (RFC 6890, 8190), reachable rows too, and multicast (RFC 5771)."""
+
+_UNICAST_V6 = ip_network("2000::/3")
+"""All of IPv6 given out so far (RFC 4291, 2.4): loopback, mapped, private, local and multicast lie outside."""
+
+_SPECIAL_V6 = tuple(
+    ip_network(net)
+    for net in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3ffe::/16", "3fff::/20")
+)
+"""The rows of IANA's IPv6 special-purpose registry inside 2000::/3 (Teredo, benchmarks, documentation, 6to4, AS112), and
+the former 6bone (RFC 3701)."""
+
+_NAT64 = ip_network("64:ff9b::/96")
+"""Where an IPv6-only network sees the IPv4 internet (RFC 6052); the last 32 bits are the IPv4 address."""
+
+_ISATAP = (0x00005EFE, 0x02005EFE)
+"""Upper half of an interface identifier whose lower half is an IPv4 address to tunnel to (RFC 5214, 6.1)."""
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+_FIRST_FREE_PORT = 1024
+
+_NOT_WEB_PORTS = frozenset(
+    {1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080}
+)
+"""Ports that browsers refuse (fetch.spec.whatwg.org, "port blocking"), as far as they are not below 1024."""
+
+_LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".onion", ".alt")
+"""Ends of names that never are of the public internet (RFC 6761, 6762, 7686, 8375, 9476; ICANN's .internal)."""
+
+ADDRESS_CHARACTERS = 8_000
+HOST_CHARACTERS = 253
+_LABELS = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+_NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)")
+_SAFE = "/%:@!$&'()*+,;=~-._"
 
 
 def is_public(address: Address) -> bool:
-    """Whether the address is one of the public internet; an IPv4 address inside an IPv6 one is looked at too."""
-    if any(address in net for net in _NOT_PUBLIC if net.version == address.version):
+    """Whether the address is one of the public internet; the IPv4 address behind a NAT64 one is looked at too."""
+    if isinstance(address, IPv4Address):
+        return not any(address in net for net in _SPECIAL_V4)
+    if address.scope_id is not None:
         return False
-    if isinstance(address, IPv6Address):
-        inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if any(address in net for net in _EMBEDDING):
-            inner.append(IPv4Address(int(address) & 0xFFFFFFFF))
-        if any(each is not None and not is_public(each) for each in inner):
-            return False
-        if address in _EMBEDDING[0]:
-            return True
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+    if address in _NAT64:
+        return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
+    if int(address) >> 32 & 0xFFFFFFFF in _ISATAP:
+        return False
+    return address in _UNICAST_V6 and not any(address in net for net in _SPECIAL_V6)
 
 
-def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a name, in the order of the system's resolver. Raises OSError where there is none."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]).split("%")[0] for entry in found))
+def checked_url(address: str) -> str:
+    """The address in ASCII, without fragment. Raises Forbidden for what is no plain http or https address."""
+    stripped = address.strip()
+    if len(stripped) > ADDRESS_CHARACTERS:
+        raise Forbidden(f"an address of {len(stripped):,} characters is no web address", "address")
+    try:
+        parts = urlsplit(stripped)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError as error:
+        raise Forbidden(f"{address!r} is no web address ({error})", "address") from None
+    if parts.scheme not in _DEFAULT_PORTS:
+        raise Forbidden(f"{parts.scheme or 'no scheme'}: only http and https addresses are fetched", "scheme")
+    if not host or "\\" in stripped or any(sign <= " " or sign == "\x7f" for sign in stripped):
+        raise Forbidden(f"{address!r} is no web address: it has no host, or signs that belong in none", "address")
+    if "@" in parts.netloc:
+        raise Forbidden(
+            "an address with a user name or password in it is not fetched; leave out what is before the @", "address"
+        )
+    netloc = _checked_host(host, bracketed="[" in parts.netloc)
+    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+        if (port < _FIRST_FREE_PORT and port not in _DEFAULT_PORTS.values()) or port in _NOT_WEB_PORTS:
+            raise Forbidden(f"port {port} is not one where web pages are; 80, 443 and most above 1023 are", "port")
+        netloc = f"{netloc}:{port}"
+    return f"{parts.scheme}://{netloc}{target_of(parts)}"
 
 
-class Deadline:
-    """A point in time that everything of one fetch shares."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.end = time.monotonic() + seconds
-
-    def left(self) -> float:
-        """Seconds left, above zero. Raises Unanswered when there are none."""
-        left = self.end - time.monotonic()
-        if left <= 0:
-            raise Unanswered(f"no whole answer within {self.seconds:g} seconds; try again later", "timeout")
-        return left
+def host_of(url: str) -> str:
+    """The host of a checked address: a name in small letters, or an internet address without brackets."""
+    return urlsplit(url).hostname or ""
 
 
-class GuardedBackend(httpcore.NetworkBackend):
-    """Opens connections to allowed addresses only; all of them share the deadline and the limit of bytes."""
-
-    def __init__(self, allowed: Policy, resolver: Resolver, deadline: Deadline, wire_bytes: int) -> None:
-        self.allowed = allowed
-        self.resolver = resolver
-        self.deadline = deadline
-        self.wire_bytes = wire_bytes
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        problem: OSError | None = None
-        for address in self._checked(host, port):
-            try:
-                opened = socket.create_connection((str(address), port), timeout=self.deadline.left())
-            except OSError as error:
-                problem = error
-                continue
-            return GuardedStream(opened, self.deadline, self.wire_bytes)
-        self.deadline.left()
-        raise Unanswered(f"{host} does not accept a connection ({problem})", "connection") from problem
-
-    def connect_unix_socket(self, *args: Any, **options: Any) -> httpcore.NetworkStream:
-        raise Forbidden("a local socket is never fetched from", "address")
-
-    def _checked(self, host: str, port: int) -> list[Address]:
-        # All of a name's addresses must be allowed: a name that points inside as well is up to something.
-        addresses = [ip_address(found) for found in self._resolved(host.strip("[]"), port)]
-        for address in addresses:
-            if not self.allowed(address):
-                raise Forbidden(
-                    f"{host} is at {address}, which is not on the public internet; only public addresses are fetched",
-                    "address",
-                )
-        return addresses
-
-    def _resolved(self, host: str, port: int) -> list[str]:
-        # In a thread, since the system's resolver knows no deadline; a late answer goes nowhere.
-        answer: list[list[str] | OSError | UnicodeError] = []
-
-        def ask() -> None:
-            try:
-                answer.append(self.resolver(host, port))
-            except (OSError, UnicodeError) as error:
-                answer.append(error)
-
-        thread = threading.Thread(target=ask, daemon=True)
-        thread.start()
-        thread.join(self.deadline.left())
-        self.deadline.left()
-        found = answer[0] if answer else OSError("no answer")
-        if not isinstance(found, list) or not found:
-            raise Unanswered(f"{host} has no address ({found}); check the spelling", "name")
-        return found
+def target_of(parts: SplitResult) -> str:
+    """Path and query in ASCII, as they are asked for."""
+    path = quote(parts.path or "/", safe=_SAFE)
+    return path + (f"?{quote(parts.query, safe=_SAFE + '?')}" if parts.query else "")
 
 
-class GuardedStream(httpcore.NetworkStream):
-    """A socket on which each operation gets only the time that is left of the whole fetch."""
-
-    def __init__(self, opened: socket.socket, deadline: Deadline, wire_bytes: int) -> None:
-        self.opened = opened
-        self.deadline = deadline
-        self.left_bytes = self.wire_bytes = wire_bytes
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self.opened.settimeout(self.deadline.left())
+def _checked_host(host: str, bracketed: bool) -> str:
+    if bracketed:
         try:
-            data = self.opened.recv(max_bytes)
-        except TimeoutError:
-            self.deadline.left()
-            raise httpcore.ReadTimeout from None
-        except OSError as error:
-            raise httpcore.ReadError(str(error)) from error
-        self.left_bytes -= len(data)
-        if self.left_bytes < 0:
-            raise TooLarge(f"the answer is over {self.wire_bytes:,} bytes, the most that is fetched", "too-large")
-        return data
+            return f"[{IPv6Address(host)}]" if "%" not in host else _refuse(host, "names an interface of this machine")
+        except ValueError:
+            return _refuse(host, "is no internet address")
+    name = _in_ascii(host).removesuffix(".")
+    if len(name) > HOST_CHARACTERS or not _LABELS.fullmatch(name):
+        return _refuse(host, "is no name of a host")
+    if _NUMBER.fullmatch(name.rpartition(".")[2]):
+        # Resolvers read 2130706433, 0x7f.1 and 0177.0.0.1 as addresses, each in its own way.
+        if not _is_plain(name):
+            return _refuse(host, "is a number in an unusual spelling; write it as four decimal numbers")
+    elif "." not in name or name.endswith(_LOCAL_NAMES):
+        return _refuse(host, "is a name of this machine or its own network; only public hosts are fetched from")
+    return name
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.opened.settimeout(self.deadline.left())
-        try:
-            self.opened.sendall(buffer)
-        except TimeoutError:
-            self.deadline.left()
-            raise httpcore.WriteTimeout from None
-        except OSError as error:
-            raise httpcore.WriteError(str(error)) from error
 
-    def close(self) -> None:
-        self.opened.close()
+def _in_ascii(host: str) -> str:
+    if host.isascii():
+        return host.lower()
+    if len(host) > HOST_CHARACTERS:
+        return _refuse(host[:HOST_CHARACTERS], "is too long for a name of a host")
+    import idna
 
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        self.opened.settimeout(self.deadline.left())
-        try:
-            secured = ssl_context.wrap_socket(self.opened, server_hostname=server_hostname)
-        except TimeoutError:
-            self.close()
-            self.deadline.left()
-            raise httpcore.ConnectTimeout from None
-        except OSError as error:  # ssl.SSLError is one
-            self.close()
-            raise httpcore.ConnectError(str(error)) from error
-        return GuardedStream(secured, self.deadline, self.wire_bytes)
+    try:
+        return idna.encode(host, uts46=True).decode("ascii").lower()
+    except (idna.IDNAError, UnicodeError) as error:
+        return _refuse(host, f"is no name of a host ({error})")
 
-    def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":
-            return False
-        return self.opened if info == "socket" else None
+
+def _is_plain(name: str) -> bool:
+    try:
+        return str(ip_address(name)) == name
+    except ValueError:
+        return False
+
+
+def _refuse(host: str, why: str) -> str:
+    raise Forbidden(f"the host {host!r} {why}", "address")

@@ -1,52 +1,87 @@
-"""The one function that fetches: http and https, public addresses, within limits of size and time, robots obeyed.
+"""The one function that fetches: http and https, public addresses, within limits of size and time, at a polite pace.
 
-Nothing else of the program opens a connection. Invariant: every hop of a redirect is checked like the first, and
-robots.txt and redirects share the one deadline.
+Nothing else of the program opens a connection. Invariant: every hop of a redirect is checked like the first, robots.txt
+and redirects share the one allowance, and each request waits for its host's turn.
 """
 
 from __future__ import annotations
 
 import time
-import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from ..errors import Forbidden, TooLarge, Unanswered
+from ..errors import Deferred, Forbidden, TooLarge, Unanswered
+from ..records.memory import Memory, Row
+from .addresses import Policy, checked_url, host_of, is_public, target_of
 from .limits import FetchLimits
-from .robots import NOTHING, Robots, parse_robots
+from .pacing import Pace, Remembered, retry_after
+from .robots import Robots, parse_robots
 from .times import now
+from .unpacking import unpacked
 
 if TYPE_CHECKING:
-    from .addresses import Deadline, GuardedBackend, Policy, Resolver
+    from ssl import SSLContext
+
+    import httpcore
+
+    from .connecting import Allowance, Resolver
 
 PRODUCT = "accordingto"
-USER_AGENT = f"{PRODUCT} (reads the single news pages that its user names; obeys robots.txt)"
+USER_AGENT = f"{PRODUCT} (reads the single news pages and feeds that its user names; obeys robots.txt)"
+
+ROBOTS = "robots"
+"""Kind of memory: site (scheme, host, port) -> its rules, until when they hold, and their validators."""
 
 ROBOTS_SECONDS = 24 * 3600
 """How long a robots.txt is remembered (RFC 9309, 2.4)."""
 
-ROBOTS_SITES = 1_000
+OUT_OF_ORDER_SECONDS = 600
+"""How long a site is left alone whose robots.txt cannot be had."""
 
-MEMBERS = 50
-"""Pieces that a gzip answer may be made of; each copies the rest."""
+VALIDATOR_CHARACTERS = 1_000
 
 _HEADERS = (
     ("User-Agent", USER_AGENT),
-    ("Accept", "text/html, text/plain;q=0.9, */*;q=0.5"),
+    ("Accept", "text/html, application/rss+xml, application/atom+xml, text/plain;q=0.9, */*;q=0.5"),
     ("Accept-Encoding", "gzip, deflate"),
     ("Connection", "close"),
 )
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_CODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 47}
+_PERMANENT = frozenset({301, 308})
+_NOT_MODIFIED = 304
+_OVERLOADED = frozenset({429, 503})
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to recognise an answer by: ETag, Last-Modified (or Date) as it wrote them; and its address."""
+
+    url: str
+    etag: str | None = None
+    modified: str | None = None
+
+    def headers(self) -> list[tuple[str, str]]:
+        """The headers of a conditional request (RFC 9110, 13.1)."""
+        named = (("If-None-Match", self.etag), ("If-Modified-Since", self.modified))
+        return [(name, value) for name, value in named if value]
+
+    def as_dict(self) -> Row:
+        return {"url": self.url, "etag": self.etag, "modified": self.modified}
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer: `body` without transfer and content codings, header names in small letters, `retrieved` in UTC."""
+    """An answer: `body` without transfer and content codings, header names in small letters, `retrieved` in UTC.
+
+    Status 304, with no body: nothing new since the answer with the validators given. `moved` is where permanent
+    redirects alone led, if any did.
+    """
 
     url: str
     final_url: str
@@ -54,14 +89,25 @@ class Fetched:
     headers: dict[str, str] = field(hash=False)
     body: bytes
     retrieved: str
+    moved: str | None = None
+
+    def validators(self, before: Validators | None = None) -> Validators:
+        """What to ask with next time; of a 304, what it does not state stays as it was `before`.
+
+        An answer without Last-Modified counts as modified at its Date (RFC 9110, 13.1.3).
+        """
+        etag, modified = _stated(self.headers, "etag"), _stated(self.headers, "last-modified")
+        if self.status == _NOT_MODIFIED and before is not None:
+            return replace(before, etag=etag or before.etag, modified=modified or before.modified)
+        return Validators(self.final_url, etag, modified or (None if etag else _stated(self.headers, "date")))
 
 
-def fetch(address: str) -> Fetched:
-    """The answer of a web address, whatever its status.
+def fetch(address: str, validators: Validators | None = None) -> Fetched:
+    """The answer of a web address, whatever its status; asked for only if new where there are validators.
 
-    Raises Forbidden (scheme, host or robots.txt), Unanswered (none, broken, too late), TooLarge.
+    Raises Forbidden (scheme, port, host, robots.txt), Deferred (not now), Unanswered (none, broken, late), TooLarge.
     """
-    return _fetcher().fetch(address)
+    return _fetcher().fetch(address, validators)
 
 
 @cache
@@ -69,75 +115,156 @@ def _fetcher() -> Fetcher:
     return Fetcher()
 
 
+@dataclass(slots=True)
+class _Way:
+    """How far a fetch has come: where it is, whether all redirects were permanent, and what it has left."""
+
+    url: str
+    allowance: Allowance
+    validators: Validators | None = None
+    moved: str | None = None
+    permanent: bool = True
+
+
 class Fetcher:
-    """Fetches under limits; `allowed` and `resolver` are the policy on addresses and the system's resolver if None."""
+    """Fetches under limits, pacing itself by `memory` (a store's, to share it among processes and runs).
+
+    `allowed` and `resolver` are the policy on addresses and the system's resolver if None. `clock` and `sleep` are of
+    the pacing alone, in seconds (since 1970). Threads may share one.
+    """
 
     def __init__(
-        self, limits: FetchLimits | None = None, allowed: Policy | None = None, resolver: Resolver | None = None
+        self,
+        limits: FetchLimits | None = None,
+        allowed: Policy | None = None,
+        resolver: Resolver | None = None,
+        memory: Memory | None = None,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.limits = limits or FetchLimits()
-        self.allowed = allowed
+        self.allowed = allowed or is_public
         self.resolver = resolver
-        self._robots: dict[str, tuple[float, Robots]] = {}
+        self.memory = memory if memory is not None else Remembered()
+        self.clock = clock
+        self.sleep = sleep
+        self.pace = Pace(self.memory, clock)
+        self._asking: defaultdict[str, Lock] = defaultdict(Lock)
 
-    def fetch(self, address: str) -> Fetched:
+    def fetch(self, address: str, validators: Validators | None = None) -> Fetched:
         """As the module's `fetch`."""
-        from .addresses import Deadline
+        from .connecting import Allowance
 
-        deadline = Deadline(self.limits.deadline)
-        url = checked_url(address)
+        way = _Way(checked_url(address), Allowance(self.limits.deadline, self.limits.wire_bytes), validators)
         retrieved = now()
-        status, headers, body = self._follow(url, deadline, robots=True)
-        return Fetched(address, headers.pop(":url"), status, headers, body, retrieved)
+        try:
+            status, headers, body = self._follow(way, robots=True)
+        except Deferred as error:
+            error.address, error.moved = way.url, way.permanent
+            raise
+        return Fetched(address, way.url, status, headers, body, retrieved, way.moved)
 
-    def _follow(self, url: str, deadline: Deadline, robots: bool) -> tuple[int, dict[str, str], bytes]:
+    def _follow(self, way: _Way, robots: bool) -> tuple[int, dict[str, str], bytes]:
+        first = way.url
         for _ in range(self.limits.redirects + 1):
-            if robots:
-                self._check_robots(url, deadline)
-            status, headers, body = self._get(url, deadline)
-            headers[":url"] = url
+            rules = self._rules(way) if robots else Robots()
+            # Validators are only for whom they came from, and for the address that led there.
+            known = way.validators if way.validators and way.url in (first, way.validators.url) else None
+            status, headers, body = self._ask(way, rules, known.headers() if known else [])
             if status not in _REDIRECTS or "location" not in headers:
                 return status, headers, body
-            url = checked_url(urljoin(url, headers["location"]))
+            way.url = checked_url(urljoin(way.url, _location(headers["location"])))
+            way.permanent = way.permanent and status in _PERMANENT
+            way.moved = way.url if way.permanent else way.moved
+            self._wait(retry_after(headers, self.clock()) - self.clock(), way)
         raise Unanswered(f"redirects more than {self.limits.redirects} times; open it in a browser", "redirects")
 
-    def _check_robots(self, url: str, deadline: Deadline) -> None:
-        parts = urlsplit(url)
+    def _rules(self, way: _Way) -> Robots:
+        """The rules of the site, which allow the address. Raises Forbidden where they do not."""
+        parts = urlsplit(way.url)
         site = f"{parts.scheme}://{parts.netloc}"
-        until, robots = self._robots.get(site, (0.0, NOTHING))
-        if until < time.monotonic():
-            robots = self._read_robots(site, deadline)
-            if len(self._robots) >= ROBOTS_SITES:
-                self._robots.clear()
-            self._robots[site] = (time.monotonic() + ROBOTS_SECONDS, robots)
-        if robots is NOTHING:
-            del self._robots[site]
+        with self._alone(site, way.allowance):
+            row = self.memory.recall(ROBOTS, site)
+            if row is None or not self.clock() < row["until"] <= self.clock() + ROBOTS_SECONDS:
+                row = self._robots(site, row, way.allowance)
+        if row["rules"] is None:
             raise Forbidden(f"the robots.txt of {site} cannot be had now, so nothing is fetched; try later", "robots")
-        if not robots.allows(_target(parts)):
+        robots = Robots(tuple((path, allows) for path, allows in row["rules"]), row["delay"])
+        if not robots.allows(target_of(parts)):
             raise Forbidden(f"the robots.txt of {site} does not allow it; save the page in a browser as HTML", "robots")
+        return robots
 
-    def _read_robots(self, site: str, deadline: Deadline) -> Robots:
-        # A site without the file, or that refuses it, sets no rules; one that is out of order is left alone.
-        status, _, body = self._follow(f"{site}/robots.txt", deadline, robots=False)
+    @contextmanager
+    def _alone(self, site: str, allowance: Allowance) -> Iterator[None]:
+        # Of several threads at one site, one asks for its robots.txt.
+        lock = self._asking[site]
+        if not lock.acquire(timeout=allowance.left()):
+            raise Unanswered(f"the robots.txt of {site} takes too long; try again later", "timeout")
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _robots(self, site: str, known: Row | None, allowance: Allowance) -> Row:
+        # A site without the file, or that refuses it, sets no rules; one that is out of order is left alone for a
+        # while, but for rules of it that are known (RFC 9309, 2.3.1.4 and 2.4).
+        validators = Validators(**known["validators"]) if known and known["validators"] else None
+        way = _Way(f"{site}/robots.txt", allowance, validators)
+        status, headers, body = self._follow(way, robots=False)
+        row: Row = {"rules": None, "delay": 0.0, "validators": None, **(known or {})}
         if status >= 500 or status == 429:
-            return NOTHING
-        return parse_robots(body[: self.limits.robots_bytes], PRODUCT) if status < 300 else Robots()
+            row["until"] = self.clock() + OUT_OF_ORDER_SECONDS
+        else:
+            if status != _NOT_MODIFIED:
+                robots = parse_robots(body[: self.limits.robots_bytes], PRODUCT) if status < 300 else Robots()
+                row.update(rules=robots.rules, delay=robots.delay)
+            asked = Fetched(site, way.url, status, headers, b"", "").validators(validators)
+            row.update(until=self.clock() + ROBOTS_SECONDS, validators=asked.as_dict())
+        self.memory.remember(ROBOTS, site, row)
+        self.pace.leave(host_of(site), self.clock() + min(row["delay"], self.limits.crawl_delay))
+        return row
 
-    def _get(self, url: str, deadline: Deadline) -> tuple[int, dict[str, str], bytes]:
+    def _ask(self, way: _Way, rules: Robots, condition: list[tuple[str, str]]) -> tuple[int, dict[str, str], bytes]:
+        """One request, in its turn."""
+        host = host_of(way.url)
+        gap = max(self.limits.gap, min(rules.delay, self.limits.crawl_delay))
+        self._wait(self.pace.take(host, gap, self.limits.patience), way)
+        try:
+            status, headers, body = self._get(way, condition)
+        finally:
+            self.pace.leave(host, self.clock() + gap)
+        if status in _OVERLOADED:
+            self.pace.leave(host, retry_after(headers, self.clock()))
+        return status, headers, body
+
+    def _wait(self, seconds: float, way: _Way) -> None:
+        if seconds > self.limits.patience:
+            until = self.clock() + seconds
+            raise Deferred(
+                f"{host_of(way.url)} asks for {seconds:,.0f} seconds of patience; try again then", until=until
+            )
+        if seconds > 0:
+            with way.allowance.paused():
+                self.sleep(seconds)
+
+    def _get(self, way: _Way, condition: list[tuple[str, str]]) -> tuple[int, dict[str, str], bytes]:
         import httpcore
 
-        parts = urlsplit(url)
-        backend = self._backend(deadline)
-        url_parts = httpcore.URL(
-            scheme=parts.scheme, host=(parts.hostname or "").encode(), port=parts.port, target=_target(parts)
+        from .connecting import GuardedBackend, resolve
+
+        parts = urlsplit(way.url)
+        url = httpcore.URL(
+            scheme=parts.scheme, host=(parts.hostname or "").encode(), port=parts.port, target=target_of(parts)
         )
-        headers = [("Host", parts.netloc), *_HEADERS]
+        backend = GuardedBackend(self.allowed, self.resolver or resolve, way.allowance)
+        trust = self._trust if parts.scheme == "https" else None
+        headers = [("Host", parts.netloc), *_HEADERS, *condition]
         try:
             with (
-                httpcore.ConnectionPool(network_backend=backend) as pool,
-                pool.stream("GET", url_parts, headers=headers) as answer,
+                httpcore.ConnectionPool(ssl_context=trust, network_backend=backend) as pool,
+                pool.stream("GET", url, headers=_encoded(headers)) as answer,
             ):
-                body = b"".join(answer.iter_stream())
+                return self._read(answer, way.allowance)
         except httpcore.TimeoutException as error:
             raise Unanswered(
                 f"no answer within {self.limits.deadline:g} seconds; try again later", "timeout"
@@ -146,71 +273,44 @@ class Fetcher:
             raise Unanswered(
                 f"the answer of {parts.netloc} is broken ({error}); try again later", "connection"
             ) from error
-        fields = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
-        return answer.status, fields, undone(body, fields.get("content-encoding", ""), self.limits.decoded_bytes)
 
-    def _backend(self, deadline: Deadline) -> GuardedBackend:
-        from .addresses import GuardedBackend, is_public, resolve
+    def _read(self, answer: httpcore.Response, allowance: Allowance) -> tuple[int, dict[str, str], bytes]:
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
+        if answer.status in _REDIRECTS or answer.status == _NOT_MODIFIED:
+            return answer.status, headers, b""
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length[:20]) > self.limits.wire_bytes:
+            raise TooLarge(
+                f"the answer is over {self.limits.wire_bytes:,} bytes, the most that is fetched", "too-large"
+            )
+        packed = _timed(answer.iter_stream(), allowance)
+        return answer.status, headers, unpacked(packed, headers.get("content-encoding", ""), self.limits.decoded_bytes)
 
-        allowed: Callable[..., bool] = self.allowed or is_public
-        return GuardedBackend(allowed, self.resolver or resolve, deadline, self.limits.wire_bytes)
+    @cached_property
+    def _trust(self) -> SSLContext:
+        import httpcore
 
-
-def checked_url(address: str) -> str:
-    """The address in ASCII, without fragment. Raises Forbidden for what is no plain http or https address."""
-    stripped = address.strip()
-    try:
-        parts = urlsplit(stripped)
-        port, host = parts.port, (parts.hostname or "").encode("idna" if not stripped.isascii() else "ascii").decode()
-    except (ValueError, UnicodeError) as error:
-        raise Forbidden(f"{address!r} is no web address ({error})", "address") from None
-    if parts.scheme not in _DEFAULT_PORTS:
-        raise Forbidden(f"{parts.scheme or 'no scheme'}: only http and https addresses are fetched", "scheme")
-    if not host or "\\" in stripped or any(sign <= " " for sign in stripped):
-        raise Forbidden(f"{address!r} is no web address: it has no host, or signs that belong in none", "address")
-    if parts.username is not None or parts.password is not None:
-        raise Forbidden(
-            "an address with a user name or password in it is not fetched; leave out what is before the @", "address"
-        )
-    netloc = f"[{host}]" if ":" in host else host
-    if port and port != _DEFAULT_PORTS[parts.scheme]:
-        netloc = f"{netloc}:{port}"
-    return f"{parts.scheme}://{netloc}{_target(parts)}"
+        return httpcore.default_ssl_context()
 
 
-def undone(body: bytes, coding: str, limit: int) -> bytes:
-    """The body without its content codings. Raises TooLarge over the limit, Unanswered for others and damaged ones."""
-    codings = [name for part in coding.lower().split(",") if (name := part.strip()) not in ("", "identity")]
-    if len(codings) > 2:
-        raise Unanswered(f"the answer is encoded {len(codings)} times over", "connection")
-    for name in reversed(codings):
-        if name not in _CODINGS:
-            raise Unanswered(f"the answer is encoded as {name}, which was not asked for", "connection")
-        body = _inflated(body, name, limit)
-    return body
+def _timed(blocks: Iterable[bytes], allowance: Allowance) -> Iterator[bytes]:
+    # Many tiny chunks may lie in one block of the network.
+    for block in blocks:
+        allowance.left()
+        yield block
 
 
-def _inflated(body: bytes, coding: str, limit: int) -> bytes:
-    # "deflate" is sent both with and without zlib's header.
-    for bits in (_CODINGS[coding], *([-15] if coding == "deflate" else [])):
-        try:
-            whole, rest = b"", body
-            for _ in range(MEMBERS):
-                inflater = zlib.decompressobj(bits)
-                whole += inflater.decompress(rest, limit - len(whole) + 1)
-                if len(whole) > limit:
-                    raise TooLarge(
-                        f"the page is over {limit:,} bytes when unpacked, the most that is read", "too-large"
-                    )
-                rest = inflater.unused_data
-                if not rest:
-                    return whole
-            break
-        except zlib.error:
-            continue
-    raise Unanswered(f"the answer says it is {coding} and is not", "connection")
+def _location(value: str) -> str:
+    # Servers write addresses in UTF-8, and with spaces, though neither may be.
+    with suppress(UnicodeError):
+        value = value.encode("latin-1").decode("utf-8")
+    return value.strip().replace(" ", "%20")
 
 
-def _target(parts: SplitResult) -> str:
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    return path + (f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else "")
+def _stated(headers: dict[str, str], name: str) -> str | None:
+    value = headers.get(name, "").strip()
+    return value if 0 < len(value) <= VALIDATOR_CHARACTERS else None
+
+
+def _encoded(headers: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in headers]

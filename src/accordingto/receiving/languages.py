@@ -33,6 +33,11 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     return best if probability >= UNTOLD else declared
 
 
+def load() -> None:
+    """Load the model now; else the first text does."""
+    _identifier()
+
+
 def primary_subtag(tag: str | None) -> str | None:
     """ "en" of "en-GB" or "en_US"; None where there is no two-letter primary subtag (BCP 47)."""
     primary = (tag or "").replace("_", "-").split("-")[0].strip().lower()

@@ -32,13 +32,26 @@ PAGE_DEPTH = 250
 TAG_ATTRIBUTES = 1_000
 """Attributes of one tag; libxml2 compares each with all others, so that 200,000 take a minute."""
 
+XML_ELEMENTS = 300_000
+"""Elements of one XML document: a feed of 10,000 entries has some 100,000."""
+
+XML_MARKS = 3_000_000
+"""Tags of one XML document as they stand, before it is parsed; pages in CDATA sections count too."""
+
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """Limits of one fetch, robots.txt and redirects included. Times in seconds, sizes in bytes."""
+    """Limits of one fetch, robots.txt and redirects included. Times in seconds, sizes in bytes.
+
+    `deadline` is of the network alone; `patience` is the longest wait for a host's turn, each time. `gap` is ours
+    between two requests to one host, `crawl_delay` the longest that its robots.txt may ask for.
+    """
 
     wire_bytes: int = 10_000_000
     decoded_bytes: int = DECODED_BYTES
     deadline: float = 30.0
     redirects: int = 5
     robots_bytes: int = 512_000
+    gap: float = 1.0
+    crawl_delay: float = 30.0
+    patience: float = 30.0

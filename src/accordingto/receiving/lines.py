@@ -19,6 +19,7 @@ from .limits import LINE_BYTES
 from .names import split_names
 from .opening import damage_named
 from .plain import check_text
+from .progress import next_document
 from .times import iso_time
 
 FIELDS = "id, url, publisher, title, authors, published, text"
@@ -30,6 +31,7 @@ def read_lines(stream: IO[bytes], input: str) -> Iterator[Article | Failure]:
     try:
         with damage_named():
             for number, line in _lines(stream):
+                next_document()
                 if line is None or line.strip(b" \t\r\n\xef\xbb\xbf"):
                     yield _read_line(line, number, input)
     except AccordingtoError as error:

@@ -68,6 +68,15 @@ def mark_blocks(blocks: list[Block], shown: HtmlElement, title: str | None, auth
         boilerplate=_boilerplate(shown, sum(len(block.text) for block in blocks)),
         authors=tuple(authors),
     )
+    return _marked(blocks, markup, title)
+
+
+def mark_plain(blocks: list[Block], title: str | None, authors: Iterable[str]) -> list[Block]:
+    """The same for blocks of what has no HTML: by standing phrases, the title and the authors alone."""
+    return _marked(blocks, Markup(frozenset(), frozenset(), frozenset(), tuple(authors)), title)
+
+
+def _marked(blocks: list[Block], markup: Markup, title: str | None) -> list[Block]:
     marked: list[Block] = []
     begun = False
     for block in blocks:

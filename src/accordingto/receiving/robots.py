@@ -1,4 +1,4 @@
-"""robots.txt (RFC 9309): which paths of a site a program of our name may fetch.
+"""robots.txt (RFC 9309): which paths of a site a program of our name may fetch, and how slowly.
 
 Matching is linear in the path, since the file is a stranger's. Invariant: the longest rule that matches decides,
 a tie allows, and no rule allows.
@@ -13,9 +13,10 @@ from urllib.parse import unquote
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """The rules for one program: (path pattern, whether it allows)."""
+    """The rules for one program: (path pattern, whether it allows); and the seconds between requests asked for."""
 
     rules: tuple[tuple[str, bool], ...] = ()
+    delay: float = 0.0
 
     def allows(self, target: str) -> bool:
         """Whether the path with its query, beginning with a slash, may be fetched."""
@@ -26,13 +27,10 @@ class Robots:
         return max(matching, default=(0, True))[1]
 
 
-NOTHING = Robots((("/", False),))
-"""For a site whose robots.txt cannot be had because the site is out of order (RFC 9309, 2.3.1.4)."""
-
-
 def parse_robots(body: bytes, product: str) -> Robots:
     """The rules of all groups that name the product, or else of those for "*"."""
     groups: dict[str, list[tuple[str, bool]]] = {}
+    delays: dict[str, float] = {}
     agents: list[str] = []
     in_rules = False
     for line in body.decode("utf-8-sig", "replace").splitlines():
@@ -48,7 +46,16 @@ def parse_robots(body: bytes, product: str) -> Robots:
             in_rules = True
             for agent in agents if value else ():
                 groups[agent].append((_normal(value), field == "allow"))
-    return Robots(tuple(groups.get(product.lower(), groups.get("*", []))))
+        elif field == "crawl-delay":
+            in_rules = True
+            delays.update((agent, max(delays.get(agent, 0.0), _seconds(value))) for agent in agents)
+    ours = product.lower() if product.lower() in groups else "*"
+    return Robots(tuple(groups.get(ours, ())), delays.get(ours, 0.0))
+
+
+def _seconds(value: str) -> float:
+    # Not of RFC 9309, but in wide use: a number of seconds, with or without a fraction.
+    return float(value) if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", value) else 0.0
 
 
 def _product(value: str) -> str:

@@ -15,6 +15,7 @@ YEARS = range(1600, 2101)
 """The first newspapers are of 1605; a year outside is a slip or a placeholder."""
 
 _EPOCH = re.compile(r"\d{10}(\d{3})?")
+_BASIC_DAY = re.compile(r"\d{8}")
 _SPACE_BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$|Z$)")
 
 
@@ -38,14 +39,21 @@ def declared_time(stated: str) -> str:
     return value
 
 
+def is_later(stated: str | None, than: str | None) -> bool:
+    """Whether a time is after another; False where either is not understood or only one has a zone."""
+    moments = [datetime.fromisoformat(time) for each in (stated, than) if (time := iso_time(each))]
+    zones = {moment.tzinfo is None for moment in moments}
+    return len(moments) == 2 and len(zones) == 1 and moments[0] > moments[1]
+
+
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _iso(value: str) -> str | None:
-    value = _SPACE_BEFORE_ZONE.sub("", value)
+    value = _SPACE_BEFORE_ZONE.sub("", value.upper())
     try:
-        if len(value) == len("2024-11-17"):
+        if len(value) == len("2024-11-17") or _BASIC_DAY.fullmatch(value):
             day = date.fromisoformat(value)
             return day.isoformat() if day.year in YEARS else None
         moment = datetime.fromisoformat(value)

@@ -16,15 +16,16 @@ import click
 
 from .. import __version__
 from ..errors import AccordingtoError
-from . import options
+from . import options, storage
 from .evaluate import evaluate
 from .options import BROKEN_PIPE, FAILED, INTERRUPTED, WARNED, complain, opened
 
 if TYPE_CHECKING:
+    from ..exporting.lines import Writer
     from ..working.workers import Outcome
     from .auditing import AuditForm
     from .watching import Watch
-    from .writing import Form, Writer
+    from .writing import Form
 
 
 class Commands(click.Group):
@@ -155,7 +156,8 @@ def _write(outcomes: Iterator[Outcome], writer: Writer, watch: Watch) -> int:
 
 
 # Commands of other modules are registered here; those import nothing heavy at the top.
-cli.add_command(evaluate)
+for command in (evaluate, *storage.COMMANDS):
+    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

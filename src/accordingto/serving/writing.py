@@ -6,72 +6,17 @@ early one, the output is whole: an array closed, a page ended.
 
 from __future__ import annotations
 
-import json
-from typing import IO, Literal, Protocol, TextIO
+from typing import IO, TYPE_CHECKING, Literal, TextIO
 
+from ..errors import InputError
+from ..exporting.lines import JsonArray, JsonLines, Writer
 from ..records.readings import Reading
 
+if TYPE_CHECKING:
+    from ..exporting.tables import Of
+
 Form = Literal["text", "json", "jsonl", "html"]
-FORMS: tuple[Form, ...] = ("text", "json", "jsonl", "html")
-
-
-class Writer(Protocol):
-    """Takes readings, and the names of what could not be read, which only a page has room for."""
-
-    def add(self, reading: Reading) -> None: ...
-
-    def miss(self, name: str, reason: str) -> None: ...
-
-    def close(self) -> None: ...
-
-
-def json_line(reading: Reading) -> bytes:
-    """The reading in the form of the contract, on one line without its end.
-
-    A lone surrogate has no UTF-8 form; a text that holds one is written in ASCII escapes, from which it is read back.
-    """
-    row = reading.as_dict()
-    try:
-        return json.dumps(row, ensure_ascii=False).encode("utf8")
-    except UnicodeEncodeError:
-        return json.dumps(row).encode("ascii")
-
-
-class JsonLines:
-    """One line an article."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-
-    def add(self, reading: Reading) -> None:
-        self._stream.write(json_line(reading) + b"\n")
-        self._stream.flush()
-
-    def miss(self, name: str, reason: str) -> None:
-        pass
-
-    def close(self) -> None:
-        self._stream.flush()
-
-
-class JsonArray:
-    """One array, an article a line."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._before = b"[\n"
-
-    def add(self, reading: Reading) -> None:
-        self._stream.write(self._before + json_line(reading))
-        self._stream.flush()
-        self._before = b",\n"
-
-    def miss(self, name: str, reason: str) -> None:
-        pass
-
-    def close(self) -> None:
-        self._stream.write(b"[]\n" if self._before == b"[\n" else b"\n]\n")
-        self._stream.flush()
+ExportForm = Literal["jsonl", "json", "html", "annotations", "prov", "csv", "parquet"]
 
 
 class PlainText:
@@ -113,3 +58,28 @@ def writer_for(form: Form, binary: IO[bytes], text: TextIO, everything: bool = F
 
         return PageWriter(binary)
     return JsonLines(binary) if form == "jsonl" else JsonArray(binary)
+
+
+def exporter_for(form: ExportForm, of: Of | Literal["readings"], binary: IO[bytes], text: TextIO) -> Writer:
+    """The writer of this form of export; `of` is the table, where the form has tables."""
+    if form == "annotations":
+        from ..exporting.annotations import AnnotationWriter
+
+        return AnnotationWriter(binary)
+    if form == "prov":
+        from ..exporting.provenance import ProvenanceWriter
+
+        return ProvenanceWriter(binary)
+    if form == "csv":
+        from ..exporting.cells import CsvWriter
+
+        if of == "readings":
+            raise InputError(
+                "whole readings are a table of parquet alone; csv has claims, articles, quantities, findings"
+            )
+        return CsvWriter(binary, of)
+    if form == "parquet":
+        from ..exporting.parquet import ParquetWriter
+
+        return ParquetWriter(binary, of)
+    return writer_for(form, binary, text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..records.claims import ChainLink, Claim
+from ..records.claims import ChainLink, Claim, Relation
 from ..records.declared import Post
 
 
@@ -28,7 +28,7 @@ def _credited(claim: Claim, post: Post | None) -> Claim:
     if post is None:
         return claim
     own = claim.kind == "own-voice"
-    onwards = None if own else "citing"
+    onwards: Relation | None = None if own else "citing"
     links = [ChainLink(None, None, "social-post", "bare", relation="by" if post.author else onwards)]
     if post.author:
         links.append(ChainLink(None, post.author, None, "named", relation=onwards))

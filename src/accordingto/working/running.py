@@ -1,32 +1,33 @@
-"""Many articles over many processes: results in input order, as they come.
+"""Many articles over many processes: results in the order of the inputs, as they come.
 
-Inputs are received in processes of their own, as parsers of strangers' bytes may crash; articles are read in
-`jobs` others. Invariants: each article gives one outcome, in order; a bounded number is in flight, so that
-memory stays flat over any number of articles; a process that dies costs the article that it was on.
+`receive_all` gives articles, `read_all` reads them, `run` is the two together; whoever has a store stands between
+them. Invariants: each article gives one outcome, in order; a bounded number is in flight, so that memory stays flat
+over any number of articles; a process that dies costs the article that it was on.
 """
 
 from __future__ import annotations
 
 import gzip
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import wait
+from typing import Generic, TypeVar
 
-from ..receiving.inputs import LINES_NAMES, Failure, Input, expand
+from ..receiving.inputs import LINES_NAMES, Failure, expand
 from ..records.article import Article
-from .workers import END, Desk, Outcome, Overrides, Receive, Worker, received
+from ..records.readings import Reading
+from .incoming import Received, receive_all
+from .workers import Desk, Outcome, Overrides, Worker, all_cores
 
-__all__ = ["all_cores", "count", "run"]
+__all__ = ["Received", "all_cores", "count", "read_all", "receive_all", "run"]
 
+LIVE = 0.05
+"""Seconds between two looks for the next article while others are being read."""
 
-def all_cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+Other = TypeVar("Other")
 
 
 def count(inputs: Sequence[str]) -> int | None:
@@ -59,179 +60,123 @@ def run(
     `jobs` processes read (None: one for each core); one article, or one job, is read in this process. Raises
     ModelError, as then no article can be read.
     """
-    overrides = Overrides(publisher, published)
     jobs = jobs or all_cores()
-    sources = expand(inputs)
+    with closing(receive_all(inputs, Overrides(publisher, published), jobs)) as articles:
+        desk = Desk()
+        if jobs == 1 or _is_one(inputs):
+            desk.load()  # while a child parses
+        yield from read_all(articles, jobs, ready=articles.ready, desk=desk)
+
+
+def _is_one(inputs: Sequence[str]) -> bool:
+    """Whether the inputs look like one article."""
+    first = [source for source, _ in zip(expand(inputs), range(2), strict=False)]
+    return len(first) == 1 and first[0].kind != "stdin" and not first[0].name.lower().endswith(LINES_NAMES)
+
+
+def read_all(
+    articles: Iterable[Article | Other],
+    jobs: int | None = None,
+    *,
+    ready: Callable[[], bool] | None = None,
+    desk: Desk | None = None,
+    hire: Callable[[], Worker] = Worker,
+) -> Generator[Reading | Failure | Other, None, None]:
+    """Read articles: an outcome for each, in order; what is no Article keeps its place and passes as it is.
+
+    `articles` are taken in this thread, one for each process that has nothing to do. Where the next may be long in
+    coming, `ready` tells whether it is there: outcomes do not wait for it. One article, or one job, is read here, by
+    `desk`. Raises ModelError.
+    """
+    desk, jobs = desk or Desk(), jobs or all_cores()
+    items = iter(articles)
     if jobs == 1:
-        yield from _read_here(item for source in sources for item in received(source, overrides))
+        yield from _read_here(items, desk)
         return
-    first = list(islice(sources, 2))
-    streams: Iterable[_Stream] = (_stream(source, overrides) for source in chain(first, sources))
-    if len(first) == 1:
-        items = received(first[0], overrides)
-        peeked = list(islice(items, 2))
-        if len(peeked) < 2:
-            yield from _read_here(peeked)
-            return
-        streams = [_Stream(first[0].name, here=chain(peeked, items))]
-    pool = _Pool(jobs)
+    peeked = list(islice(items, 1 if desk.loaded or (ready and not ready()) else 2))
+    if desk.loaded or len(peeked) < 2:
+        yield from _read_here(peeked, desk)
+        peeked = []
+    pool: _Pool[Other] = _Pool(jobs, hire)
     try:
-        yield from pool.run(iter(streams))
+        yield from pool.run(chain(peeked, items), (lambda: bool(peeked) or ready()) if ready else None)
     finally:
         pool.stop()
 
 
-def _read_here(items: Iterable[Article | Failure]) -> Iterator[Outcome]:
-    desk = Desk()
+def _read_here(items: Iterable[Article | Other], desk: Desk) -> Iterator[Reading | Failure | Other]:
     for item in items:
-        yield item if isinstance(item, Failure) else desk.read(item)
-
-
-@dataclass(slots=True)
-class _Slot:
-    """One article on its way, and what became of it."""
-
-    article: Article | None
-    outcome: Outcome | None = None
+        yield desk.read(item) if isinstance(item, Article) else item
 
 
 @dataclass(slots=True, eq=False)
-class _Stream:
-    """One input on its way: received by a task for a process, or `here`. `slots` are its articles, in order."""
+class _Slot(Generic[Other]):
+    """One item on its way: its outcome, or the article until then."""
 
-    name: str
-    task: Receive | None = None
-    here: Iterator[Article | Failure] | None = None
-    slots: deque[_Slot] = field(default_factory=deque)
-    done: bool = False
+    article: Article | None
+    outcome: Outcome | Other | None = None
 
 
-def _stream(source: Input, overrides: Overrides) -> _Stream:
-    # Standard input belongs to this process; a child has none.
-    if source.kind == "stdin":
-        return _Stream(source.name, here=received(source, overrides))
-    return _Stream(source.name, task=Receive(source, overrides))
+class _Pool(Generic[Other]):
+    """The window of articles in flight, and the processes at work on it, which start when there is work for them."""
 
-
-class _Pool:
-    """The window of inputs in flight, and the processes at work on it. Processes start when there is work for them."""
-
-    def __init__(self, jobs: int, hire: Callable[[], Worker] = Worker) -> None:
+    def __init__(self, jobs: int, hire: Callable[[], Worker]) -> None:
         self._jobs = jobs
         self._hire = hire
-        self._receivers = max(2, jobs // 4)  # receiving is light, and one that waits for a server holds up no other
-        self._room = 4 * jobs  # articles in flight from one input
-        self._window: deque[_Stream] = deque()
-        self._unread: deque[_Slot] = deque()
-        self._idle: dict[type, list[Worker]] = {_Slot: [], _Stream: []}
-        self._reading: dict[Worker, _Slot] = {}
-        self._receiving: dict[Worker, _Stream] = {}
+        self._window: deque[_Slot[Other]] = deque()
+        self._idle: list[Worker] = []
+        self._reading: dict[Worker, _Slot[Other]] = {}
+        self._over = False
 
-    def run(self, streams: Iterator[_Stream]) -> Iterator[Outcome]:
-        """All outcomes of the streams, in order."""
+    def run(
+        self, items: Iterator[Article | Other], ready: Callable[[], bool] | None
+    ) -> Iterator[Reading | Failure | Other]:
+        """All outcomes, in order."""
         while True:
-            yield from self._finished()
-            self._start(streams)
-            if not self._window:
+            while self._window and self._window[0].outcome is not None:
+                yield self._window.popleft().outcome  # type: ignore[misc] # not None: just checked
+            waits = self._fill(items, ready)
+            if self._over and not self._window:
                 return
-            self._collect()
+            self._collect(LIVE if waits else None)
 
     def stop(self) -> None:
         """End all processes."""
-        for worker in (*self._reading, *self._receiving, *chain.from_iterable(self._idle.values())):
+        for worker in (*self._reading, *self._idle):
             worker.stop()
 
-    def _finished(self) -> Iterator[Outcome]:
-        while self._window:
-            head = self._window[0]
-            while head.slots and head.slots[0].outcome:
-                yield head.slots.popleft().outcome  # type: ignore[misc] # not None: just checked
-            if head.slots or not head.done:
-                return
-            self._window.popleft()
-
-    def _start(self, streams: Iterator[_Stream]) -> None:
-        for stream in islice(streams, max(0, 2 * self._jobs + self._receivers - len(self._window))):
-            self._window.append(stream)
-        for stream in self._window:
-            if stream.task and len(self._receiving) < self._receivers:
-                self._receiving[self._given(_Stream, stream.task)] = stream
-                stream.task = None
-        self._pull()
-        while self._unread and len(self._reading) < self._jobs:
-            slot = self._unread.popleft()
-            if slot.article:
-                self._reading[self._given(_Slot, slot.article)] = slot
-
-    def _pull(self) -> None:
-        """Receive here only what an idle process could read at once: the next line of standard input may be long in
-        coming, and results must not wait for it."""
-        head = self._window[0] if self._window else None
-        while head and head.here and not head.done and len(head.slots) < self._room:
-            if len(self._reading) + len(self._unread) >= self._jobs:
-                return
-            item = next(head.here, None)
+    def _fill(self, items: Iterator[Article | Other], ready: Callable[[], bool] | None) -> bool:
+        """Take an item for each process that has nothing to do. Whether the next one is waited for."""
+        while not self._over and len(self._reading) < self._jobs and len(self._window) < 4 * self._jobs:
+            if self._window and ready and not ready():
+                return True
+            item = next(items, None)
             if item is None:
-                head.done = True
+                self._over = True
+            elif isinstance(item, Article):
+                slot: _Slot[Other] = _Slot(item)
+                self._window.append(slot)
+                worker = self._idle.pop() if self._idle else self._hire()
+                worker.give(item)
+                self._reading[worker] = slot
             else:
-                self._arrived(head, item)
+                self._window.append(_Slot(None, item))
+        return False
 
-    def _given(self, crew: type, task: Receive | Article) -> Worker:
-        worker = self._idle[crew].pop() if self._idle[crew] else self._hire()
-        worker.give(task)
-        return worker
-
-    def _arrived(self, stream: _Stream, item: Article | Failure) -> None:
-        if isinstance(item, Failure):
-            stream.slots.append(_Slot(None, item))
+    def _collect(self, seconds: float | None) -> None:
+        """Wait for the next outcome, at most so long, then take all that are there."""
+        if self._window and self._window[0].outcome is not None:
             return
-        slot = _Slot(item)
-        stream.slots.append(slot)
-        self._unread.append(slot)
-
-    def _collect(self) -> None:
-        """Wait for the next outcome, then take all that are there. An input with enough in flight has to wait."""
-        open_ended = {worker: stream for worker, stream in self._receiving.items() if len(stream.slots) < self._room}
-        by_connection = {worker.connection: worker for worker in (*self._reading, *open_ended)}
-        for connection in wait(list(by_connection)) if by_connection else ():
+        by_connection = {worker.connection: worker for worker in self._reading}
+        for connection in wait(list(by_connection), seconds) if by_connection else ():
             worker = by_connection[connection]  # type: ignore[index] # wait gives back what it was given
-            if worker in self._reading:
-                self._take_reading(worker)
-            else:
-                self._take_article(worker)
-
-    def _take_reading(self, worker: Worker) -> None:
-        slot = self._reading[worker]
-        name = slot.article.input if slot.article else ""
-        try:
-            outcome = worker.take()
-        except EOFError:
-            slot.outcome = slot.outcome or Failure(name, worker.epitaph())
-            self._bury(worker)
-            return
-        if outcome == END:
-            del self._reading[worker]
-            self._idle[_Slot].append(worker)
-        elif isinstance(outcome, Outcome):
-            slot.outcome, slot.article = outcome, None
-
-    def _take_article(self, worker: Worker) -> None:
-        stream = self._receiving[worker]
-        try:
-            item = worker.take()
-        except EOFError:
-            stream.slots.append(_Slot(None, Failure(stream.name, worker.epitaph())))
-            stream.done = True
-            self._bury(worker)
-            return
-        if item == END:
-            stream.done = True
-            del self._receiving[worker]
-            self._idle[_Stream].append(worker)
-        elif isinstance(item, Article | Failure):
-            self._arrived(stream, item)
-
-    def _bury(self, worker: Worker) -> None:
-        self._reading.pop(worker, None)
-        self._receiving.pop(worker, None)
-        worker.stop()
+            slot = self._reading.pop(worker)
+            try:
+                slot.outcome = worker.take()
+                self._idle.append(worker)
+            except EOFError:
+                slot.outcome = Failure(slot.article.input if slot.article else "", worker.epitaph())
+                worker.stop()
+            except BaseException:
+                self._idle.append(worker)
+                raise

@@ -1,7 +1,8 @@
-"""Processes that receive inputs and read articles, each behind a pipe, so that a crash costs one task, not the run.
+"""Processes that read articles, each behind a pipe, so that a crash costs one article, not the run.
 
-A task goes in; outcomes come out, closed by `END`. Invariant: `received` and `Desk.read` never raise but for
-a ModelError, after which no article could be read; every other fault becomes a `Failure` of its input.
+An article goes in; its outcome comes out. They see articles only, never strangers' bytes (those are `child`'s).
+Invariant: `Desk.read` never raises but for a ModelError, after which no article could be read; every other fault
+becomes a `Failure` of its input.
 """
 
 from __future__ import annotations
@@ -9,22 +10,23 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import AccordingtoError, ModelError
-from ..receiving.inputs import Failure, Input
+from ..receiving.inputs import Failure
 from ..records.article import Article
 from ..records.readings import Reading
+from .child import fault
+from .children import no_interrupt
 
 if TYPE_CHECKING:
     from ..reading import Reader
 
-END: Final = "end"
 TABLES: Final = "ACCORDINGTO_TABLES"  # names the user's own tables, to every process of a run
 Outcome = Reading | Failure
 
@@ -37,52 +39,38 @@ class Overrides:
     published: str | None = None
 
 
-Receiving = Callable[[Input, Overrides], Iterator[Article | Failure]]
-
-
-@dataclass(frozen=True, slots=True)
-class Receive:
-    """The task of turning one input into articles."""
-
-    source: Input
-    overrides: Overrides
-
-
-def fault(name: str, error: BaseException) -> Failure:
-    """The failure of an input on which the program itself went wrong."""
-    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    message = f"a fault in the program; please report it with this input ({said})"
-    return Failure(name, AccordingtoError(message, "fault"))
-
-
-def received(source: Input, overrides: Overrides) -> Iterator[Article | Failure]:
-    """The articles of one input, as they come."""
-    from ..receiving import receive  # parsers and the fetcher, which `--help` has no use for
-
-    try:
-        yield from receive(source, publisher=overrides.publisher, published=overrides.published)
-    except AccordingtoError as error:
-        yield Failure(source.name, error)
-    except Exception as error:  # noqa: BLE001 - whatever a parser does on hostile bytes, the run goes on
-        yield fault(source.name, error)
+def all_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Desk:
-    """Reads articles in this process; the weights are loaded with the first."""
+    """Reads articles in this process; the weights are loaded with `load` or with the first."""
 
     def __init__(self) -> None:
         self._reader: Reader | None = None
 
+    @property
+    def loaded(self) -> bool:
+        return self._reader is not None
+
+    def load(self) -> None:
+        """Load the weights. Raises ModelError where they are missing or do not fit."""
+        if self._reader is None:
+            from ..reading import Reader  # numpy and onnxruntime
+
+            tables = os.environ.get(TABLES)
+            reader = Reader(tables=Path(tables) if tables else None)
+            reader.load()
+            self._reader = reader
+
     def read(self, article: Article) -> Outcome:
         """The article's reading. Raises ModelError where the weights are missing or do not fit."""
         try:
-            if self._reader is None:
-                from ..reading import Reader  # numpy and onnxruntime
-
-                tables = os.environ.get(TABLES)
-                reader = Reader(tables=Path(tables) if tables else None)
-                reader.load()
-                self._reader = reader
+            self.load()
+            assert self._reader is not None  # noqa: S101 - just loaded
             return self._reader.read(article)
         except ModelError:
             raise
@@ -93,26 +81,26 @@ class Desk:
 
 
 class Worker:
-    """A process of its own. `connection` is for waiting on; `give` a task, then `take` until `END`."""
+    """A process of its own. `connection` is for waiting on; `give` an article, then `take` its outcome."""
 
     def __init__(self, life: Callable[[Connection], None] | None = None) -> None:
         # Spawned, not forked: numerical libraries keep threads and locks that do not survive a fork.
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=life or serve, args=(theirs,), daemon=True, name="accordingto worker")
-        with _no_interrupt():
+        with no_interrupt():
             self._process.start()
         theirs.close()
 
-    def give(self, task: Receive | Article) -> None:
-        """Send a task. A worker that has died meanwhile shows it at the next `take`."""
+    def give(self, article: Article) -> None:
+        """Send an article. A worker that has died meanwhile shows it at the next `take`."""
         with suppress(OSError):
-            self.connection.send(task)
+            self.connection.send(article)
 
-    def take(self) -> object:
-        """The next outcome, or END. Raises EOFError where the process has died, ModelError where it has no model."""
+    def take(self) -> Outcome:
+        """The outcome. Raises EOFError where the process has died, ModelError where it has no model."""
         try:
-            outcome: object = self.connection.recv()
+            outcome: Outcome | ModelError = self.connection.recv()
         except OSError as error:
             raise EOFError from error
         if isinstance(outcome, ModelError):
@@ -124,10 +112,6 @@ class Worker:
         self.connection.close()
         self._process.kill()
         self._process.join()
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid
 
     def epitaph(self) -> AccordingtoError:
         """Why the process died, as far as its exit status tells."""
@@ -141,45 +125,26 @@ class Worker:
         return AccordingtoError(message, "died")
 
 
-@contextmanager
-def _no_interrupt() -> Iterator[None]:
-    # A child inherits the blocked signal: Ctrl-C in a terminal goes to all processes, and only the parent answers it.
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def serve(connection: Connection, desk: Desk | None = None, receiving: Receiving = received) -> None:
-    """A worker's life: tasks until the other end closes."""
+def serve(connection: Connection, desk: Desk | None = None) -> None:
+    """A worker's life: articles until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"  # the processes share the cores among them already
     desk = desk or Desk()
     with suppress(EOFError, OSError):  # the run is over
         while True:
-            task = connection.recv()
-            if isinstance(task, Receive):
-                _send(connection, task.source.name, receiving(task.source, task.overrides))
-                continue
+            article = connection.recv()
             try:
-                outcome = desk.read(task)
+                _send(connection, article.input, desk.read(article))
             except ModelError as error:
                 connection.send(error)
                 return
-            _send(connection, task.input, [outcome])
 
 
-def _send(connection: Connection, name: str, outcomes: Iterable[Article | Outcome]) -> None:
-    for outcome in outcomes:
-        try:
-            connection.send(outcome)
-        except (EOFError, OSError):
-            raise
-        except Exception as error:  # noqa: BLE001 - an outcome that cannot be pickled is a fault like any other
-            connection.send(fault(name, error))
-    connection.send(END)
+def _send(connection: Connection, name: str, outcome: Outcome) -> None:
+    try:
+        connection.send(outcome)
+    except (EOFError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - an outcome that cannot be pickled is a fault like any other
+        connection.send(fault(name, error))

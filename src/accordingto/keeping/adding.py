@@ -1,0 +1,124 @@
+"""Inputs into a store: receive, redact, read what was never read, keep. What `accordingto add` does.
+
+An article is acknowledged when the transaction that holds it is over, never before. Invariants: the same text with
+the same facts is read once, whoever adds it; each input gives an acknowledgement or a row in quarantine, so that a
+run that was cut off is taken up by running it again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import __version__
+from ..fingerprint import fingerprint
+from ..receiving.inputs import Failure
+from ..records.article import Article
+from ..records.keeping import Added, Entry, Quarantined, Run
+from ..records.readings import Reading, reading_key
+from ..storing import Store
+from ..working.running import read_all, receive_all
+from ..working.workers import Outcome, Overrides
+
+BATCH = 20
+"""Articles in one transaction: a disk's flush is shared by so many."""
+
+WAIT = 0.5
+"""Seconds after which a batch is kept though it is not full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article whose reading the store has already."""
+
+    article: Article
+    key: str
+
+
+def add(
+    store: Store,
+    inputs: Sequence[str],
+    *,
+    jobs: int | None = None,
+    publisher: str | None = None,
+    published: str | None = None,
+    tables: Path | None = None,
+) -> Generator[Added | Failure, None, None]:
+    """Keep the articles of all inputs: an Added for each when it is safe, a Failure for each in quarantine.
+
+    Inputs, `publisher` and `published` are those of `read`. Raises StoreError, ModelError.
+    """
+    options = {"inputs": list(inputs), "publisher": publisher, "published": published}
+    run = Run("add", __version__, fingerprint(tables), options)
+    batch = 1 if "-" in inputs else BATCH  # a line of standard input must not wait for the next
+    with closing(receive_all(inputs, Overrides(publisher, published), jobs)) as received:
+        yield from keep(store, received, run, jobs=jobs, batch=batch, ready=received.ready)
+
+
+def keep(
+    store: Store,
+    received: Iterable[Article | Failure],
+    run: Run,
+    *,
+    jobs: int | None = None,
+    batch: int = BATCH,
+    ready: Callable[[], bool] | None = None,
+) -> Generator[Added | Failure, None, None]:
+    """Keep what is received, from wherever, as one run; as `add`. `ready` is that of `working.running.read_all`."""
+    number = store.begin(run)
+    counts: dict[str, int] = {}
+    outcomes: Generator[Outcome | Known, None, None] = read_all(_unread(store, received, run.model), jobs, ready=ready)
+    try:
+        with closing(outcomes):
+            for done in _kept(store, outcomes, number, run.model, batch):
+                name = "quarantine" if isinstance(done, Failure) else done.result
+                counts[name] = counts.get(name, 0) + 1
+                yield done
+    finally:
+        store.finish(number, counts)
+
+
+def _unread(store: Store, received: Iterable[Article | Failure], model: str) -> Iterator[Article | Failure | Known]:
+    """Of what is received, articles only where they are to be read."""
+    for item in received:
+        if isinstance(item, Article):
+            article = store.redacted(item)
+            key = reading_key(article, model)
+            yield Known(article, key) if store.known([key]) else article
+        else:
+            yield item
+
+
+def _kept(
+    store: Store, outcomes: Iterator[Outcome | Known], run: int, model: str, batch: int
+) -> Iterator[Added | Failure]:
+    waiting: list[Outcome | Known] = []
+    since = time.monotonic()
+    for outcome in outcomes:
+        if not waiting:
+            since = time.monotonic()
+        waiting.append(outcome)
+        if len(waiting) >= batch or time.monotonic() - since > WAIT:
+            yield from _transaction(store, waiting, run, model)
+            waiting = []
+    yield from _transaction(store, waiting, run, model)
+
+
+def _transaction(store: Store, outcomes: Sequence[Outcome | Known], run: int, model: str) -> Iterator[Added | Failure]:
+    """Keep one batch; acknowledge each in the order received."""
+    failed = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    entries = [_entry(outcome, model) for outcome in outcomes if not isinstance(outcome, Failure)]
+    if failed:
+        store.quarantine([Quarantined(f.input, f.error.code, str(f.error)) for f in failed], run)
+    added = iter(store.add(entries, run) if entries else ())
+    for outcome in outcomes:
+        yield outcome if isinstance(outcome, Failure) else next(added)
+
+
+def _entry(outcome: Reading | Known, model: str) -> Entry:
+    if isinstance(outcome, Known):
+        return Entry(outcome.article, outcome.key, None)
+    return Entry(outcome.article, reading_key(outcome.article, model), outcome)

@@ -1,0 +1,88 @@
+"""The header of a letter: its fields decoded, whatever state they are in.
+
+By hand from the standard library's older functions: its newer header objects raise on damaged fields.
+Invariant: no field raises; what cannot be decoded stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import getaddresses
+
+from ..markup import squeezed
+
+FIELD_CHARACTERS = 10_000
+DAMAGED = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError)
+"""What the standard library lets out for damaged letters."""
+
+_LIST = re.compile(r"^\s*+\"?([^<\"]*+)\"?\s*+(?:<[^>]*+>)?")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name and an address, as a field of addresses has them; either may be empty."""
+
+    name: str
+    address: str
+
+
+def field(letter: Message, name: str) -> str | None:
+    """The decoded text of a field, None where it is missing or empty."""
+    try:
+        stated = letter.get(name)
+        return decoded(str(stated)) or None if stated is not None else None
+    except DAMAGED:
+        return None
+
+
+def people(letter: Message, name: str) -> list[Person]:
+    """The people in a field of addresses."""
+    stated = field_source(letter, name)
+    try:
+        pairs = getaddresses([stated[:FIELD_CHARACTERS]], strict=False) if stated else []
+    except TypeError:  # releases before 3.11.10 and 3.12.6 know no `strict`
+        pairs = getaddresses([stated[:FIELD_CHARACTERS]]) if stated else []
+    except DAMAGED:
+        pairs = []
+    return [Person(decoded(person), squeezed(address)) for person, address in pairs if person or address]
+
+
+def field_source(letter: Message, name: str) -> str | None:
+    """A field undecoded, as its structure (addresses, parameters) must be read."""
+    try:
+        stated = letter.get(name)
+        return str(stated) if stated is not None else None
+    except DAMAGED:
+        return None
+
+
+def list_name(letter: Message) -> str | None:
+    """The phrase of List-Id (RFC 2919), which is the list's name for people."""
+    stated = field(letter, "list-id")
+    found = _LIST.match(stated) if stated else None
+    return squeezed(found.group(1)) or None if found else None
+
+
+def decoded(stated: str) -> str:
+    """The text of encoded words (RFC 2047), white space squeezed."""
+    stated = stated[:FIELD_CHARACTERS]
+    try:
+        pieces = [_piece(*each) for each in decode_header(stated)]
+    except DAMAGED:
+        pieces = [stated]
+    return squeezed(_SURROGATES.sub("\ufffd", "".join(pieces)))
+
+
+def _piece(value: bytes | str, charset: str | None) -> str:
+    if isinstance(value, str):
+        # Bytes outside of ASCII that nobody declared come as surrogates: they are UTF-8 more often than not.
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        return value.decode(charset or "utf-8")
+    except (LookupError, ValueError):
+        return value.decode("utf-8", "replace")

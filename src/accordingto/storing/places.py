@@ -1,0 +1,16 @@
+"""Names of any length as short ones: what indexes hold in place of addresses and inputs."""
+
+from __future__ import annotations
+
+from ..records.article import Article, digest
+from .canonical import canonical
+
+
+def place_of(name: str) -> str:
+    """A hash of an address or input, 32 hexadecimal digits."""
+    return digest(name)[:32]
+
+
+def address_of(article: Article) -> str:
+    """By what an article's versions are known as such: the canonical address, or the input's name."""
+    return canonical(article.url) if article.url else article.input
