@@ -9,6 +9,7 @@ AccordingtoError
 │   ├── Forbidden           the address, its redirect or its host is not allowed (scheme, private network, robots.txt)
 │   ├── Deferred            the host asked to be left alone until later; says until when
 │   └── Unanswered          no answer, a broken one, or none in time
+├── QueryError              a search query that cannot be understood: says where and what is allowed
 ├── ModelError              weights that are missing or do not fit this program
 └── StoreError              a store that cannot be opened, read or written
     └── NotKept             the store holds no such article or claim
@@ -69,6 +70,10 @@ class Deferred(FetchError):
 
 class Unanswered(FetchError):
     """The server gave no usable answer in time."""
+
+
+class QueryError(AccordingtoError):
+    """A search query that cannot be understood."""
 
 
 class ModelError(AccordingtoError):

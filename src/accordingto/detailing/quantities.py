@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ..language import Language
+from ..language.unit_normal import normal
 from ..records.claims import Quantity
 from ..records.spans import Place, Span
 from .number_tokens import Tokens, addresses, number_of, tokens
@@ -21,7 +22,6 @@ from .quantity_names import glued, named, one_time
 from .quantity_shapes import is_age, signed, sized, with_parts
 from .quantity_units import Unit, per_at, unit_of, units
 from .time_mentions import time_tokens
-from .unit_normal import normal
 
 _HYPHENS = ("-", "‑")
 _YEARS_OLD = "year of age"

@@ -21,7 +21,7 @@ from ..records.keeping import Added, Entry, Quarantined, Run
 from ..records.readings import Reading, reading_key
 from ..storing import Store
 from ..working.running import read_all, receive_all
-from ..working.workers import Outcome, Overrides
+from ..working.workers import Desk, Outcome, Overrides
 
 BATCH = 20
 """Articles in one transaction: a disk's flush is shared by so many."""
@@ -70,15 +70,33 @@ def keep(
     """Keep what is received, from wherever, as one run; as `add`. `ready` is that of `working.running.read_all`."""
     number = store.begin(run)
     counts: dict[str, int] = {}
-    outcomes: Generator[Outcome | Known, None, None] = read_all(_unread(store, received, run.model), jobs, ready=ready)
     try:
-        with closing(outcomes):
-            for done in _kept(store, outcomes, number, run.model, batch):
+        with closing(keep_in(store, received, number, run.model, jobs=jobs, batch=batch, ready=ready)) as outcomes:
+            for done in outcomes:
                 name = "quarantine" if isinstance(done, Failure) else done.result
                 counts[name] = counts.get(name, 0) + 1
                 yield done
     finally:
         store.finish(number, counts)
+
+
+def keep_in(
+    store: Store,
+    received: Iterable[Article | Failure],
+    run: int,
+    model: str,
+    *,
+    jobs: int | None = None,
+    batch: int = BATCH,
+    ready: Callable[[], bool] | None = None,
+    desk: Desk | None = None,
+) -> Generator[Added | Failure, None, None]:
+    """Keep what is received, in a run that has begun; as `keep`. `desk` is that of `working.running.read_all`."""
+    outcomes: Generator[Outcome | Known, None, None] = read_all(
+        _unread(store, received, model), jobs, ready=ready, desk=desk
+    )
+    with closing(outcomes):
+        yield from _kept(store, outcomes, run, model, batch)
 
 
 def _unread(store: Store, received: Iterable[Article | Failure], model: str) -> Iterator[Article | Failure | Known]:

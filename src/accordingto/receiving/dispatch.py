@@ -16,7 +16,7 @@ from typing import IO
 from ..errors import AccordingtoError, InputError, Refused, Unanswered
 from ..records.article import Article
 from .fetching import Fetched, fetch
-from .formats import FORMATS, PAGE, WARC, Carrier, format_of, read_body
+from .formats import FORMATS, PAGE, WARC, Carrier, carried, format_of, read_body
 from .inputs import Failure, Input
 from .opening import buffered, damage_named, head_of, open_stream, read_all
 from .times import declared_time
@@ -62,7 +62,9 @@ def _read(source: Input, fetcher: Callable[[str], Fetched], stdin: IO[bytes] | N
         yield from _read_stream(stdin or sys.stdin.buffer, source.name, Carrier())
     elif Path(source.name).is_dir():
         known = ", ".join(each.suffixes[0] for each in FORMATS)
-        raise InputError(f"is a folder in which there is nothing to read: it has no {known}, .xml, .json", "empty-folder")
+        raise InputError(
+            f"is a folder in which there is nothing to read: it has no {known}, .xml, .json", "empty-folder"
+        )
     else:
         with ExitStack() as opened:
             with damage_named():
@@ -77,7 +79,8 @@ def _read_stream(raw: IO[bytes], name: str, carrier: Carrier) -> Iterator[Articl
     found = format_of(head, carrier.name, carrier.media)
     if found is not None and found.streamed:
         # An archive undoes gzip itself, as each of its records is packed by itself and may be damaged by itself.
-        yield from found.read(raw if found is WARC else open_stream(raw), name)
+        for item in found.read(raw if found is WARC else open_stream(raw), name):
+            yield carried(item, carrier)
     else:
         yield from read_body(read_all(open_stream(raw)), name, carrier)
 
@@ -86,11 +89,12 @@ def _read_address(address: str, fetcher: Callable[[str], Fetched]) -> Iterator[A
     answer = fetcher(address)
     media, _, parameters = answer.headers.get("content-type", "").partition(";")
     media = media.strip().lower()
-    carrier = Carrier(Path(answer.final_url).name.lower(), media, charset(parameters), answer.final_url, answer.retrieved)
+    carrier = Carrier(
+        Path(answer.final_url).name.lower(), media, charset(parameters), answer.final_url, answer.retrieved
+    )
     if not 200 <= answer.status < 300:
         _refuse_status(answer, format_of(answer.body, media=media) is PAGE)
-    for result in _read_stream(BytesIO(answer.body), address, carrier):
-        yield result if isinstance(result, Failure) else replace(result, retrieved=answer.retrieved)
+    yield from _read_stream(BytesIO(answer.body), address, carrier)
 
 
 def _refuse_status(answer: Fetched, is_page: bool) -> None:

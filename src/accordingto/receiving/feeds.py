@@ -62,9 +62,9 @@ def read_feed(body: bytes, input: str, address: str | None = None) -> Feed:
     return _xml_feed(body, input, address)
 
 
-def read_feed_articles(body: bytes, input: str) -> Iterator[Article | Failure]:
+def read_feed_articles(body: bytes, input: str, address: str | None = None) -> Iterator[Article | Failure]:
     """An article for each entry with its whole text, a failure for each other; named `input#guid`."""
-    feed = read_feed(body, input)
+    feed = read_feed(body, input, address)
     if not feed.entries:
         raise Refused("is a feed without entries: there is no article in it yet", "empty")
     digest = sha256(body).hexdigest()

@@ -23,7 +23,7 @@ Weight = Literal["sure", "likely", "named"]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: `module` (in this room) holds `looks_like_NOUN(head)` and `read_NOUN(body, input)`.
+    """One format: `module` (in this room) holds `looks_like_NOUN(head)` and `read_NOUN(body, input)` (or `reads`).
 
     `weight` is what its looks are worth: "sure" decides against a name, "likely" where there is none, "named" nothing.
     A `streamed` one is read from a stream, not from a body. `media` are its media types.
@@ -36,29 +36,31 @@ class Format:
     suffixes: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     streamed: bool = False
+    reads: str = ""
 
     def looks_like(self, head: bytes) -> bool:
         """Whether the bytes, or the first 64 KiB of them, look like it."""
-        return bool(self._function("looks_like")(head))
+        return bool(self._function(f"looks_like_{self.noun}")(head))
 
     def read(self, body: bytes | IO[bytes], input: str) -> Iterator[Article | Failure]:
         """The articles. Raises an AccordingtoError where nothing can be read."""
-        found: Iterator[Article | Failure] = self._function("read")(body, input)
-        return found
+        found: Article | Iterator[Article | Failure] = self._function(self.reads or f"read_{self.noun}")(body, input)
+        return found if isinstance(found, Iterator) else iter((found,))
 
-    def _function(self, verb: str) -> Any:
-        return getattr(import_module(f".{self.module}", __package__), f"{verb}_{self.noun}")
+    def _function(self, name: str) -> Any:
+        return getattr(import_module(f".{self.module}", __package__), name)
 
 
-TEXT = Format("plain text", "plain", "plain_articles", "named", (".txt", ".text"), ("text/plain",))
+TEXT = Format("plain text", "plain", "plain", "named", (".txt", ".text"), ("text/plain",))
 LINES = Format(
     "JSON Lines", "lines", "lines", "likely", (".jsonl", ".ndjson"),
     ("application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines"), streamed=True,
 )  # fmt: skip
-PAGE = Format("HTML", "page", "page_articles", "sure", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"))
+PAGE = Format("HTML", "page", "page", "sure", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"))
 FEED = Format(
-    "RSS, Atom, JSON Feed", "feeds", "feed_articles", "sure", (".rss", ".atom", ".rdf"),
+    "RSS, Atom, JSON Feed", "feeds", "feed", "sure", (".rss", ".atom", ".rdf"),
     ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"),
+    reads="read_feed_articles",
 )  # fmt: skip
 WARC = Format("WARC", "warc", "warc", "sure", (".warc",), ("application/warc",), streamed=True)
 
@@ -145,7 +147,7 @@ def read_body(body: bytes, input: str, carrier: Carrier) -> Iterator[Article | F
         refuse_other(body, carrier)
         found = TEXT
     for item in _read(found, body, input, carrier):
-        yield _carried(item, carrier)
+        yield carried(item, carrier)
 
 
 def _read(found: Format, body: bytes, input: str, carrier: Carrier) -> Iterator[Article | Failure]:
@@ -162,12 +164,16 @@ def _read(found: Format, body: bytes, input: str, carrier: Carrier) -> Iterator[
         yield from found.read(body, input)
 
 
-def _carried(item: Article | Failure, carrier: Carrier) -> Article | Failure:
+def carried(item: Article | Failure, carrier: Carrier) -> Article | Failure:
+    """The item, with what only its carrier knows."""
     from .inputs import Failure
 
     if isinstance(item, Failure) or not (carrier.url or carrier.retrieved):
         return item
-    return replace(item, url=item.url or carrier.url, retrieved=carrier.retrieved or item.retrieved)
+    alone = "#" not in item.input.removeprefix(carrier.url or "")  # of several, none has the address of them all
+    return replace(
+        item, url=item.url or (carrier.url if alone else None), retrieved=item.retrieved or carrier.retrieved
+    )
 
 
 def refuse_other(body: bytes, carrier: Carrier) -> None:

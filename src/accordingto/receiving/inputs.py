@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..errors import AccordingtoError
+from .formats import NAMES
 
 Kind = Literal["file", "address", "stdin"]
-
-TEXT_NAMES = (".txt", ".text", ".txt.gz")
-PAGE_NAMES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
-LINES_NAMES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-KNOWN_NAMES = TEXT_NAMES + PAGE_NAMES + LINES_NAMES
+KNOWN_NAMES = NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from typing import IO, cast
 
@@ -18,8 +18,7 @@ from .limits import DECODED_BYTES
 BLOCK = 1 << 16
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP file (or an office document, which is one)"),
+    (b"PK\x03\x04", "a ZIP file (or an office document other than DOCX, which is one)"),
     (b"PK\x05\x06", "an empty ZIP file"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document"),
     (b"{\\rtf", "an RTF document"),
@@ -41,16 +40,45 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90\x00", "a program"),
     (b"\xca\xfe\xba\xbe", "a Java class or a program"),
-    (b"WARC/", "a WARC archive"),
+    (b"filedesc://", "an ARC archive (the form before WARC)"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"fLaC", "a FLAC sound"),
+    (b"FLV\x01", "a Flash film"),
+    (b"wOF", "a font"),
+    (b"\x00\x01\x00\x00\x00", "a font"),
+    (b"\x1f\x9d", "a compress file"),
 )
 """Openings of formats that are not read (file(1)'s magic numbers), for a message that names what was found."""
+INNER_MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (4, b"ftyp", "an MP4 film or sound, or a HEIC image"),
+    (30, b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file"),
+    (30, b"mimetypeapplication/epub", "an EPUB book"),
+    (257, b"ustar", "a tar archive"),
+)
+"""The same, further in: at which byte."""
 
 GZIP = b"\x1f\x8b"
 
 
+def buffered(raw: IO[bytes]) -> BufferedReader:
+    """The stream as one that can be looked into."""
+    return raw if isinstance(raw, BufferedReader) else BufferedReader(cast("gzip.GzipFile", raw), BLOCK)
+
+
+def head_of(stream: BufferedReader) -> bytes:
+    """What the stream opens with, decompressed where it is gzip, at most BLOCK bytes; nothing is taken from it."""
+    head = stream.peek(BLOCK)
+    if not head.startswith(GZIP):
+        return head
+    with suppress(zlib.error):
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, BLOCK)
+    return b""
+
+
 def open_stream(raw: IO[bytes]) -> BufferedReader:
     """The stream, decompressed where it is gzip. Damage shows as OSError, EOFError or zlib.error while reading."""
-    stream = raw if isinstance(raw, BufferedReader) else BufferedReader(cast("gzip.GzipFile", raw))
+    stream = buffered(raw)
     if stream.peek(2)[:2] != GZIP:
         return stream
     return BufferedReader(gzip.GzipFile(fileobj=stream), BLOCK)
@@ -81,31 +109,13 @@ def damage_named() -> Iterator[None]:
 
 
 def refuse_binary(body: bytes) -> None:
-    """Raises Refused for nothing at all, Unreadable for the formats of MAGIC and for other binary data."""
+    """Raises Refused for nothing at all, Unreadable for formats known by their MAGIC and for other binary data."""
     if not body.strip():
         raise Refused("is empty: there is no text to read", "empty")
-    for magic, name in MAGIC:
-        if body.startswith(magic):
-            raise Unreadable(f"this looks like {name}, which is not read yet; convert it to text or HTML", "binary")
+    for place, magic, name in (*INNER_MAGIC, *((0, magic, name) for magic, name in MAGIC)):
+        if body.startswith(magic, place):
+            raise Unreadable(f"this looks like {name}, which is not read; convert it to text or HTML", "binary")
     if body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return  # UTF-16 and UTF-32 by their byte order mark: zero bytes are letters there
     if b"\x00" in body[:BLOCK]:
-        raise Unreadable(
-            "this looks like binary data (it has zero bytes); only text, HTML and JSON Lines are read", "binary"
-        )
-
-
-def looks_like_page(body: bytes) -> bool:
-    """Whether the bytes open like an HTML page, whatever the name says."""
-    head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    while head.startswith(b"<!--"):
-        head = head.partition(b"-->")[2].lstrip()
-    if head.startswith(b"<?xml"):
-        head = head.partition(b"?>")[2].lstrip()
-    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
-
-
-def looks_like_xml(body: bytes) -> bool:
-    return (
-        body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<?xml", b"<rss", b"<feed", b"<nitf", b"<newsml"))
-    )
+        raise Unreadable("this looks like binary data (it has zero bytes); none of the formats that are read", "binary")

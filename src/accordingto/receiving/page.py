@@ -48,3 +48,13 @@ def _contradicted(facts: Facts, language: str | None) -> dict[str, dict[str, str
     if facts.language and facts.language != language:
         return {"page": {"language": facts.language}}
     return {}
+
+
+def looks_like_page(head: bytes) -> bool:
+    """Whether the bytes open like an HTML page, whatever the name says."""
+    head = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    while head.startswith(b"<!--"):
+        head = head.partition(b"-->")[2].lstrip()
+    if head.startswith(b"<?xml"):
+        head = head.partition(b"?>")[2].lstrip()
+    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))

@@ -72,12 +72,12 @@ class Page:
         self._stream, self._console = stream, console(stream)
         self.signs = signs_for(stream)
 
-    def add(self, part: Text | ReadingText) -> None:
-        """One part and an empty line."""
+    def add(self, part: Text | ReadingText, after: str = "\n") -> None:
+        """One part, and an empty line after it."""
         with self._console.capture() as captured:
             self._console.print(part)
         lines = captured.get().rstrip("\n").split("\n")
-        self._stream.write("".join(f"{line.rstrip(' ')}\n" for line in lines) + "\n")
+        self._stream.write("".join(f"{line.rstrip(' ')}\n" for line in lines) + after)
 
 
 def show_in(store: Store, reference: str, what: What, form: Form, output: tuple[IO[bytes], TextIO]) -> None:
@@ -89,7 +89,11 @@ def show_in(store: Store, reference: str, what: What, form: Form, output: tuple[
     try:
         kept = store.article(reference)
     except NotKept:
-        _show_claim(store.claim(reference), form, binary, text)
+        try:
+            _show_claim(store.claim(reference), form, binary, text)
+        except NotKept:
+            where = f"the store {store.place} holds neither an article nor a claim {reference!r}"
+            raise NotKept(f"{where}; give an id of one, or an article's address", "not-kept") from None
         return
     if form == "text":
         page = Page(text)
@@ -137,7 +141,7 @@ def _show_history(store: Store, reference: str, what: What, form: Form, binary: 
         for row in rows:
             facts = [row["modified"] or row["published"], row["title"], notes_of(row["state"], row["withdrawn"])]
             words = " · ".join(wording.flat(fact) for fact in facts if fact)
-            page.add(Text(f"{row['version']}  {row['id']}  ").append(page.signs.words(words)))
+            page.add(Text(f"{row['version']}  {row['id']}  ").append(page.signs.words(words)), after="")
     elif changes is None:
         page.add(Text("This is the first version.", "quiet"))
     else:

@@ -8,12 +8,12 @@ the best stand (`_rank`), and versions are put in order by what they declare.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from ..records.article import Article
+from ..records.article import Article, digest
 from ..records.keeping import Added, Change, Changes, Entry, Quarantined, Result
 from ..records.readings import Reading
 from ..records.restoring import given_to
@@ -22,10 +22,10 @@ from .bodies import article_of, body_of, facts_of, pack, pack_text, unpack
 from .index import Index
 from .keys import claim_keys, claim_number, key_range, minute_of, numbers_for
 from .looking import reading_by_key, whole
-from .places import address_of, place_of
-from .tombstones import Tombstones
+from .places import address_of, as_kept, place_of
 from .schema import articles, claims, history, old_claims, readings, runs, sightings, superseded, texts
 from .terms import Standing, Terms, terms_of
+from .tombstones import Tombstones
 from .versions import Order, compare, in_order, order_of, version_number
 
 Facts = dict[str, Any]
@@ -47,7 +47,7 @@ def index_rows(connection: Connection, number: int, reading: Reading | None = No
     return list(zip(keys, terms_of(reading, Standing(row.state, row.withdrawn)), strict=True))
 
 
-def _listed(article: Article) -> dict[str, Any]:
+def listed(article: Article) -> dict[str, Any]:
     """What stands in an article's row of the facts that stand."""
     order = order_of(article)
     return {
@@ -93,8 +93,7 @@ class Adding:
             quarantining.put(self.connection, [Quarantined(given.input, "redacted", REFUSED)], self.run)
             return Added(given.input, "", "refused")
         entry = self.tombstones.entry(entry)
-        article = replace(entry.article, url=address_of(entry.article) if entry.article.url else None)
-        article = replace(article, version=1, replaces=None)
+        article = as_kept(entry.article)
         read = self._reading(entry, article)
         if read is None:
             return Added(given.input, article.id, "unread")
@@ -113,10 +112,10 @@ class Adding:
         number = self.connection.scalar(select(readings.c.number).where(readings.c.key == entry.key))
         if number is None:
             row = {"key": entry.key, "run": self.run, "model": self._model, "claims": len(reading.claims)}
-            number = self._insert(readings, row | {"body": pack(body_of(reading))})
+            number = self.insert(readings, row | {"body": pack(body_of(reading))})
         return number, reading
 
-    def _insert(self, table: Any, row: Mapping[str, Any]) -> int:
+    def insert(self, table: Any, row: Mapping[str, Any]) -> int:
         made = self.connection.execute(insert(table).values(row)).inserted_primary_key
         return int(made[0]) if made else 0
 
@@ -125,10 +124,7 @@ class Adding:
         return self.connection.execute(select(articles).where(articles.c.id == article.id)).first()
 
     def _new(self, article: Article, entry: Entry, reading: int, found: Reading) -> int:
-        sha256 = article.sha256
-        text = self.connection.scalar(select(texts.c.number).where(texts.c.sha256 == sha256))
-        if text is None:
-            text = self._insert(texts, {"sha256": sha256, "body": pack_text(article.text)})
+        text = self.text(article.text)
         last = select(articles.c.number + articles.c.numbers).order_by(articles.c.number.desc()).limit(1)
         number, numbers = self.connection.scalar(last) or 1, numbers_for(article.text)
         address = address_of(article)
@@ -137,15 +133,21 @@ class Adding:
             "text": text, "standing": 0, "reading": reading, "run": self.run, "version": 0, "replaces": None,
             "state": "", "withdrawn": False,
         }  # fmt: skip
-        self.connection.execute(insert(articles).values(row | _listed(article)))
+        self.connection.execute(insert(articles).values(row | listed(article)))
         sighting = self._sight(number, entry, facts_of(entry.article))
         self.connection.execute(update(articles).where(articles.c.number == number).values(standing=sighting))
-        self._put_claims(number, numbers, minute_of(article.published), found)
+        self.put_claims(number, numbers, minute_of(article.published), found)
         return int(number)
+
+    def text(self, text: str) -> int:
+        """The number of a text, which is kept once."""
+        sha256 = digest(text)
+        number = self.connection.scalar(select(texts.c.number).where(texts.c.sha256 == sha256))
+        return number or self.insert(texts, {"sha256": sha256, "body": pack_text(text)})
 
     def _sight(self, article: int, entry: Entry, facts: Facts) -> int:
         row = {"article": article, "place": place_of(entry.article.input), "input": entry.article.input}
-        return self._insert(sightings, row | {"key": entry.key, "facts": pack(facts), "run": self.run, "seen": self.run})
+        return self.insert(sightings, row | {"key": entry.key, "facts": pack(facts), "run": self.run, "seen": self.run})
 
     def _seen(self, before: Row[Any], article: Article, entry: Entry, reading: int) -> None:
         """Another sighting of an article that is kept: new facts of an input go over its old ones."""
@@ -159,8 +161,10 @@ class Adding:
             known = unpack(old.facts)
             if known | {"retrieved": None} != facts | {"retrieved": None}:
                 row = {"article": before.number, "input": old.input, "facts": old.facts, "run": old.run}
-                self._insert(history, row | {"replaced": self.run})
-            changed = {"facts": pack(facts), "key": entry.key, "run": self.run} if known != facts else {"key": entry.key}
+                self.insert(history, row | {"replaced": self.run})
+            changed = (
+                {"facts": pack(facts), "key": entry.key, "run": self.run} if known != facts else {"key": entry.key}
+            )
             here = sightings.c.number == old.number
             self.connection.execute(update(sightings).where(here).values(changed | {"seen": self.run}))
             if known == facts and old.key == entry.key:
@@ -170,34 +174,36 @@ class Adding:
     def _restand(self, before: Row[Any], text: str) -> None:
         """Let the best sighting's facts and reading stand."""
         rows = self.connection.execute(select(sightings).where(sightings.c.article == before.number)).all()
-        best = max(sorted(rows, key=lambda row: row.input), key=lambda row: _rank(unpack(row.facts)))  # the first of equals
+        best = max(
+            sorted(rows, key=lambda row: row.input), key=lambda row: _rank(unpack(row.facts))
+        )  # the first of equals
         article = article_of(unpack(best.facts), text)
         reading = self.connection.scalar(select(readings.c.number).where(readings.c.key == best.key)) or before.reading
         self.unindex(before.number)
-        listed = _listed(article)
+        facts = listed(article)
         here = articles.c.number == before.number
         values = {"standing": best.number, "reading": reading, "state": ""}
-        self.connection.execute(update(articles).where(here).values(values | listed))
-        if reading == before.reading and listed["minute"] == before.minute:
+        self.connection.execute(update(articles).where(here).values(values | facts))
+        if reading == before.reading and facts["minute"] == before.minute:
             return
         kept = whole(self.connection, [before.number])[before.number]
         first, end = key_range(before.minute, before.number, before.numbers)
         old = self.connection.scalars(select(claims.c.id).where(claims.c.key >= first, claims.c.key < end)).all()
         self.connection.execute(delete(claims).where(claims.c.key >= first, claims.c.key < end))
-        self._put_claims(before.number, before.numbers, listed["minute"], kept.reading)
+        self.put_claims(before.number, before.numbers, facts["minute"], kept.reading)
         if reading != before.reading:
             self._supersede(before, old, kept.reading)
 
     def _supersede(self, before: Row[Any], old: Sequence[int], reading: Reading) -> None:
         """Keep account of the reading that stood before, and of those of its claims that are no more."""
         row = {"article": before.number, "reading": before.reading, "run": self.run}
-        number = self._insert(superseded, row)
+        number = self.insert(superseded, row)
         now = {claim_number(claim.id) for claim in reading.claims}
         gone = [{"id": each, "superseded": number, "position": i} for i, each in enumerate(old) if each not in now]
         if gone:
             self.connection.execute(insert(old_claims), gone)
 
-    def _put_claims(self, number: int, numbers: int, minute: int, reading: Reading) -> None:
+    def put_claims(self, number: int, numbers: int, minute: int, reading: Reading) -> None:
         keys = claim_keys(minute, number, len(reading.claims), numbers)
         rows = [
             {"key": key, "id": claim_number(claim.id), "article": number}

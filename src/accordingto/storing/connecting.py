@@ -80,7 +80,9 @@ def writing(engine: Engine) -> Engine:
 
 def _check_file(path: Path, create: bool) -> None:
     if path.is_dir():
-        raise StoreError(f"{path} is a folder; a store is one file in it, such as {path / 'accordingto.db'}", "store-path")
+        raise StoreError(
+            f"{path} is a folder; a store is one file in it, such as {path / 'accordingto.db'}", "store-path"
+        )
     if not path.parent.is_dir():
         raise StoreError(f"the folder {path.parent} does not exist; make it, or give another --store", "store-path")
     if path.exists():
@@ -90,7 +92,9 @@ def _check_file(path: Path, create: bool) -> None:
             raise StoreError(f"{path} may not be read by this user; change its permissions", "store-permission")
         return
     if not create:
-        raise StoreError(f"there is no store at {path}; begin one with: accordingto add --store {path} INPUT", "no-store")
+        raise StoreError(
+            f"there is no store at {path}; begin one with: accordingto add --store {path} INPUT", "no-store"
+        )
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise StoreError(f"the folder {path.parent} may not be written; give another --store", "store-permission")
 
@@ -182,3 +186,22 @@ def tables_of(connection: Connection) -> set[str]:
     if connection.dialect.name == "sqlite":
         return set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
     return set(connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")))
+
+
+def compact(engine: Engine) -> None:
+    """Write the database anew, without the pages and rows that are free: what was deleted is in it no more."""
+    raw = engine.raw_connection()
+    try:
+        connection: Any = raw.driver_connection
+        if engine.dialect.name == "sqlite":
+            connection.execute("VACUUM")
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        else:
+            connection.autocommit = True
+            own = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user"
+            for (table,) in connection.execute(own).fetchall():
+                connection.execute(f'VACUUM (FULL, ANALYZE) "{table}"')
+            connection.autocommit = False
+    finally:
+        raw.close()

@@ -143,7 +143,9 @@ def open_claims(connection: Connection, keys: Sequence[int]) -> list[KeptClaim]:
     """The claims with these keys, in the order of the keys."""
     owners = {}
     for part in chunks(keys):
-        owners.update(dict(connection.execute(select(claims.c.key, claims.c.article).where(claims.c.key.in_(part))).all()))
+        owners.update(
+            dict(connection.execute(select(claims.c.key, claims.c.article).where(claims.c.key.in_(part))).all())
+        )
     kept = whole(connection, dict.fromkeys(owners.values()))
     found = []
     for key in keys:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..records.article import Article, digest
 from .canonical import canonical
 
@@ -14,3 +16,8 @@ def place_of(name: str) -> str:
 def address_of(article: Article) -> str:
     """By what an article's versions are known as such: the canonical address, or the input's name."""
     return canonical(article.url) if article.url else article.input
+
+
+def as_kept(article: Article) -> Article:
+    """The article under its canonical address, from which its id in the store comes."""
+    return replace(article, url=canonical(article.url) if article.url else None, version=1, replaces=None)

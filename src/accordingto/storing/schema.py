@@ -128,7 +128,7 @@ quarantine = _table(
 )  # fmt: skip
 tombstones = _table(
     "tombstones", _number(), _words("kind"), _words("digest", unique=True), Column("words", Integer, nullable=False),
-    _words("made"),
+    _to("runs", "run"), _words("made"),
 )  # fmt: skip
 memory = _table(
     "memory", _words("kind", primary_key=True), _words("place", primary_key=True), Column("key", LargeBinary, nullable=False),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -31,13 +32,13 @@ from ..records.keeping import (
     Run,
 )
 from ..records.readings import Reading
-from . import looking, quarantining, remembering
+from . import backups, looking, quarantining, redacting, remembering, verifying
 from .adding import Adding
-from .connecting import shown, told, url_of, writing
+from .connecting import compact, shown, told, url_of, writing
 from .index import index_for
 from .opening import open_engine
 from .schema import articles, readings, runs, sightings, texts, tombstones
-from .tombstones import Tombstones, stones_of
+from .tombstones import Tombstones, name_words, stones_of
 from .versions import compare
 
 if TYPE_CHECKING:
@@ -190,9 +191,7 @@ class Store:
             yield from (kept[number] for number in numbers)
             place = rows[-1].minute, rows[-1].id
 
-    def search(
-        self, query: str, *, sort: Sort = "newest", limit: int = 20, after: str | None = None
-    ) -> Page:
+    def search(self, query: str, *, sort: Sort = "newest", limit: int = 20, after: str | None = None) -> Page:
         """A page of the claims that a query finds. Raises QueryError."""
         from .searching import search
 
@@ -238,9 +237,7 @@ class Store:
         with self._write() as connection:
             remembering.remember(connection, kind, key, row)
 
-    def revise(
-        self, kind: str, key: str, change: Callable[[dict[str, Any] | None], dict[str, Any]]
-    ) -> dict[str, Any]:
+    def revise(self, kind: str, key: str, change: Callable[[dict[str, Any] | None], dict[str, Any]]) -> dict[str, Any]:
         """Remember what `change` makes of a row (None: there is none), and return it. Nobody else writes meanwhile; where
         `change` raises, all stays as it was."""
         with self._write() as connection:
@@ -253,6 +250,88 @@ class Store:
         with self._read() as connection:
             found = list(remembering.recalled(connection, kind))
         yield from found
+
+    # Upkeep
+
+    def redact(self, run: int, *, person: str | None = None, article: str | None = None) -> Redaction:
+        """Take a person, by the full name, or an article, by its id or address with all its versions, out of texts,
+        claims, index, quarantine, memory, runs and free pages, and keep it out. Raises NotKept for an unknown article,
+        StoreError where not one of the two is given."""
+        if (person is None) == (article is None):
+            raise StoreError("redact one person or one article at a time", code="redact-what")
+        found = self._redact_person(run, person) if person is not None else self._redact_article(run, str(article))
+        with told(self.place):
+            compact(self._engine)
+        with self._write() as connection:
+            redacting.done(connection)
+            kept = tuple(backups.made(connection))
+        return replace(found, backups=kept)
+
+    def _redact_person(self, run: int, name: str) -> Redaction:
+        words = name_words(name)
+        if sum(map(len, words)) < 3:
+            raise StoreError(f"{name!r} is no full name; give the name and the surname", code="redact-name")
+        with self._write() as connection:
+            stones = self._tombstones(connection)
+            redacting.bury(connection, "person", [stones.of_person(name)], len(words), run, now())
+            stones = self._tombstones(connection)
+        named: list[int] = []
+        last = 0
+        while True:
+            with self._read() as connection:
+                page = select(articles.c.number).where(articles.c.number > last).order_by(articles.c.number)
+                numbers = connection.scalars(page.limit(PAGE)).all()
+                named += redacting.naming(connection, numbers, name, stones)
+            if not numbers:
+                break
+            last = numbers[-1]
+        with self._write() as connection:
+            work = redacting.Redacting(Adding(connection, self._index, run, stones))
+            changed = work.persons(named)
+            work.elsewhere(redacting.without_persons(stones))
+        return Redaction("person", changed, dict(work.rows))
+
+    def _redact_article(self, run: int, reference: str) -> Redaction:
+        with self._write() as connection:
+            stones = self._tombstones(connection)
+            numbers = redacting.versions_of(connection, reference)
+            kept = looking.whole(connection, numbers).values()
+            digests = [digest for each in kept for digest in stones.of_article(each.article)]
+            redacting.bury(connection, "article", digests, 0, run, now())
+            work = redacting.Redacting(Adding(connection, self._index, run, stones))
+            names = work.remove(numbers)
+            work.elsewhere(redacting.without(names))
+        return Redaction("article", len(numbers), dict(work.rows))
+
+    def backup(self, path: str | Path) -> Backup:
+        """A whole copy at `path`, as of one moment, while others write; looked over before it gets its name. Raises
+        StoreError where there is something already, or it cannot be written."""
+        with told(self.place):
+            backups.copy(self._engine, Path(path))
+        made = Backup(str(Path(path).absolute()), now(), True)
+        with self._write() as connection:
+            backups.note(connection, made)
+        return made
+
+    def check(self, *, whole: bool = False) -> list[Problem]:
+        """What is not as it should be: in the file, between the tables, in the articles (with `whole` in all of them,
+        else in some), in the index. Empty where all is well."""
+        try:
+            with told(self.place):
+                found = verifying.of_database(self._engine, whole)
+                with self._read() as connection:
+                    found += verifying.between_tables(connection)
+                last: int | None = 0
+                while last is not None:
+                    with self._read() as connection:
+                        problems, last = verifying.of_articles(connection, self._index, last, whole)
+                    found += problems
+                if whole:
+                    with self._read() as connection:
+                        found += verifying.of_index(connection, self._index)
+        except StoreError as error:
+            return [Problem(error.code, self.place, str(error))]
+        return found
 
     def _tombstones(self, connection: Connection) -> Tombstones:
         """The store's tombstones; read again when there is a new one."""

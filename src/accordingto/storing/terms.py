@@ -1,7 +1,7 @@
 """What each claim is found by: words in their order, and facts.
 
 Everything is a term of one inverted index, so that any query is a Boolean expression over terms, and SQLite and
-PostgreSQL answer alike. Words of the content stand bare (`flood`), all else behind its name (`origin:crane`, `kind:direct`).
+PostgreSQL answer alike. Words of the content stand bare (`flood`), all else behind its name (`:origin:crane`, `:kind:direct`).
 Invariants: a pure function of the reading and its standing; change `TERMS_VERSION` with any change of what it gives.
 """
 
@@ -65,7 +65,7 @@ def _terms(claim: Claim, shared_runs: Sequence[tuple[str, ...]], shared_facts: I
 
 def named(field: str, text: str) -> tuple[str, ...]:
     """The words of a name as terms of a field, in their order."""
-    return tuple(f"{field}:{word}" for word in words(text)[:MOST_WORDS])
+    return tuple(f":{field}:{word}" for word in words(text)[:MOST_WORDS])
 
 
 def _names(field: str, link: ChainLink) -> list[tuple[str, ...]]:
@@ -75,45 +75,45 @@ def _names(field: str, link: ChainLink) -> list[tuple[str, ...]]:
 
 
 def _of_article(article: Article, standing: Standing) -> Iterator[str]:
-    yield f"state:{standing.state}"
-    yield f"article:{article.id}"
+    yield f":state:{standing.state}"
+    yield f":article:{article.id}"
     if standing.withdrawn:
-        yield "withdrawn:yes"
+        yield ":withdrawn:yes"
     if article.language:
-        yield f"language:{slug(article.language)}"
+        yield f":language:{slug(article.language[:2])}"
     seconds = moment_of(article.published)
     if seconds is None:
-        yield "published:unknown"
+        yield ":published:unknown"
     else:
         day = f"{(EPOCH + timedelta(seconds=seconds)).date():%Y%m%d}".rjust(8, "0")
-        yield from (f"published:{bucket}" for bucket in DAYS.buckets(day))
+        yield from (f":published:{bucket}" for bucket in DAYS.buckets(day))
 
 
 def _of_claim(claim: Claim) -> Iterator[str]:
-    yield f"kind:{claim.kind}"
-    yield f"act:{claim.act}"
-    yield f"certainty:{claim.certainty.level}"
-    yield f"polarity:{claim.certainty.polarity}"
+    yield f":kind:{claim.kind}"
+    yield f":act:{claim.act}"
+    yield f":certainty:{claim.certainty.level}"
+    yield f":polarity:{claim.certainty.polarity}"
     if claim.stance:
-        yield f"stance:{claim.stance}"
+        yield f":stance:{claim.stance}"
     if claim.answer:
-        yield f"answer:{claim.answer.form}"
+        yield f":answer:{claim.answer.form}"
     if claim.distance:
-        yield "distance:yes"
+        yield ":distance:yes"
     if claim.anonymity:
-        yield "anonymity:any"
+        yield ":anonymity:any"
         if claim.anonymity.reason:
-            yield "anonymity:reason"
+            yield ":anonymity:reason"
         if claim.anonymity.access:
-            yield "anonymity:access"
+            yield ":anonymity:access"
     for place, link in enumerate(claim.chain, 1):
         where = "origin" if place == len(claim.chain) else "relay"
         if link.type:
-            yield f"{where}-type:{link.type}"
+            yield f":{where}-type:{link.type}"
         if link.naming:
-            yield f"{where}-naming:{link.naming}"
+            yield f":{where}-naming:{link.naming}"
     hundredths = hundredths_of(round(claim.confidence, 3))
-    yield from (f"confidence:{bucket}" for bucket in HUNDREDTHS.buckets(f"{hundredths:03}"))
+    yield from (f":confidence:{bucket}" for bucket in HUNDREDTHS.buckets(f"{hundredths:03}"))
 
 
 def hundredths_of(confidence: float) -> int:
@@ -128,12 +128,12 @@ def _of_details(claim: Claim) -> Iterator[str]:
         elif isinstance(detail, Time):
             days = time_days(detail.start, detail.end)
             if days:
-                yield from spread("when", DAYS, [days])
+                yield from spread(":when", DAYS, [days])
         else:
             if detail.geonames_id is not None:
-                yield f"place:{detail.geonames_id}"
+                yield f":place:{detail.geonames_id}"
             if detail.country:
-                yield f"country:{slug(detail.country)}"
+                yield f":country:{slug(detail.country)}"
 
 
 def _of_quantity(quantity: Quantity) -> Iterator[str]:
@@ -141,16 +141,16 @@ def _of_quantity(quantity: Quantity) -> Iterator[str]:
     asked of the same quantity."""
     counted = words(quantity.of or "")[:_MOST_COUNTED]
     if quantity.unit:
-        yield f"unit:{slug(quantity.unit)}"
-    yield from (f"of:{word}" for word in counted)
-    yield from measured("quantity", quantity.low, quantity.high)
+        yield f":unit:{slug(quantity.unit)}"
+    yield from (f":of:{word}" for word in counted)
+    yield from measured(":quantity", quantity.low, quantity.high)
     base = quantity.normal
     if base:
-        yield from measured(f"quantity.{slug(base.unit)}", base.low, base.high)
+        yield from measured(f":quantity.{slug(base.unit)}", base.low, base.high)
     elif quantity.unit:
-        yield from measured(f"quantity.{slug(quantity.unit)}", quantity.low, quantity.high)
+        yield from measured(f":quantity.{slug(quantity.unit)}", quantity.low, quantity.high)
     for word in counted:
-        yield from measured(f"quantity.of.{word}", quantity.low, quantity.high)
+        yield from measured(f":quantity.of.{word}", quantity.low, quantity.high)
 
 
 def _findings(claims: Sequence[Claim], findings: Sequence[Finding]) -> dict[int, list[str]]:
@@ -160,5 +160,5 @@ def _findings(claims: Sequence[Claim], findings: Sequence[Finding]) -> dict[int,
         spans = [span for span in finding.spans if span.place == "text"]
         for place, claim in enumerate(claims):
             if any(a.start < b.end and b.start < a.end for a in spans for b in claim.content if b.place == "text"):
-                found.setdefault(place, []).extend(("finding:any", f"finding:{finding.check}"))
+                found.setdefault(place, []).extend((":finding:any", f":finding:{finding.check}"))
     return found

@@ -19,7 +19,7 @@ from .keys import moment_of
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,5}")
 _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
-_EMPTY = frozenset("a an and as at by for from has have in is it its of on or that the to was were will with".split())
+_EMPTY = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "has", "have", "in", "is", "it", "its", "of", "on", "or", "that", "the", "to", "was", "were", "will", "with"])
 _COMMON = 12
 """A word in more of the claims that are left over than this finds no pair: it tells too little, and costs most."""
 _ALIKE = 0.5
@@ -102,7 +102,9 @@ def _same(olds: list[_Face], news: list[_Face]) -> dict[int, int]:
     places: defaultdict[Any, list[int]] = defaultdict(list)
     for j in reversed(range(len(olds))):
         places[olds[j].content, olds[j].source].append(j)
-    return {i: places[face.content, face.source].pop() for i, face in enumerate(news) if places[face.content, face.source]}
+    return {
+        i: places[face.content, face.source].pop() for i, face in enumerate(news) if places[face.content, face.source]
+    }
 
 
 def _alike(olds: list[_Face], news: list[_Face], left_old: list[int], left_new: list[int]) -> dict[int, int]:
@@ -113,7 +115,9 @@ def _alike(olds: list[_Face], news: list[_Face], left_old: list[int], left_new: 
             having[word].append(j)
     scored = []
     for i in left_new:
-        shared = Counter(j for word in news[i].words if len(having.get(word, ())) <= _COMMON for j in having.get(word, ()))
+        shared = Counter(
+            j for word in news[i].words if len(having.get(word, ())) <= _COMMON for j in having.get(word, ())
+        )
         for j in shared:
             alike = 2 * len(news[i].words & olds[j].words) / (len(news[i].words) + len(olds[j].words))
             score = alike + (0.25 if news[i].source == olds[j].source else 0)

@@ -52,7 +52,7 @@ class Task:
     stdin: IO[bytes]
 
 
-Receiving = Callable[[Task], Iterator[Article | Failure]]
+Receiving = Callable[[Task], Iterator[Article | Failure | dict[str, Any]]]
 
 
 def received(task: Task) -> Iterator[Article | Failure]:
@@ -89,7 +89,9 @@ def serve(
     os._exit(0)  # nothing is left to flush, and nobody to hear of it
 
 
-def _answer(given: IO[bytes], name: str, items: Iterator[Article | Failure], clock: _Clock) -> None:
+def _answer(
+    given: IO[bytes], name: str, items: Iterator[Article | Failure | dict[str, Any]], clock: _Clock
+) -> None:
     """Send what is received; whatever error it ends with becomes a failure."""
     clock.next_document()
     while True:
@@ -99,7 +101,7 @@ def _answer(given: IO[bytes], name: str, items: Iterator[Article | Failure], clo
                 item = next(items, None)
                 if item is None:
                     return
-                failure, payload = (item, b"") if isinstance(item, Failure) else (None, frames.article_row(item))
+                failure, (kind, payload) = (item, (b"", b"")) if isinstance(item, Failure) else (None, _framed(item))
         except AccordingtoError as error:
             failure, items = Failure(name, error), iter(())
         except MemoryError:
@@ -109,7 +111,11 @@ def _answer(given: IO[bytes], name: str, items: Iterator[Article | Failure], clo
         if failure:
             _give(given, frames.FAILURE, frames.failure_row(failure))
         else:
-            _give(given, frames.ARTICLE, payload)
+            _give(given, kind, payload)
+
+
+def _framed(item: Article | dict[str, Any]) -> tuple[bytes, bytes]:
+    return (frames.ROW, frames.row(item)) if isinstance(item, dict) else (frames.ARTICLE, frames.article_row(item))
 
 
 class _GoneError(BaseException):

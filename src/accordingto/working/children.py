@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from ..errors import AccordingtoError
 from ..receiving.fetching import Fetched
@@ -47,6 +47,7 @@ class Child:
         self._was_overdue = False
         self.idle = True
         self.tired = False
+        self.row: dict[str, Any] = {}  # the last that it gave
         with no_interrupt():
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, on a module of ours
                 [sys.executable, "-P", "-B", "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -79,6 +80,8 @@ class Child:
                 yield frames.article_of(payload)
             elif kind == frames.FAILURE:
                 yield frames.failure_of(payload)
+            elif kind == frames.ROW and self.module != MODULE:
+                self.row = frames.row_of(payload)
             elif kind == frames.MORE:
                 frames.send(self._to, frames.BODY, stdin(frames.PIECE))
             elif kind == frames.END:

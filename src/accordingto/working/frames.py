@@ -23,6 +23,7 @@ BODY: Final = (
 )
 ARTICLE: Final = b"A"
 FAILURE: Final = b"F"
+ROW: Final = b"R"  # child: a JSON object, of one that gives no articles (`working.feeding`)
 MORE: Final = b"M"  # child: more of standard input, please
 PIECE: Final = 1 << 16  # the most bytes of standard input at once
 ALIVE: Final = b"L"  # child: another document of the same input begins
@@ -79,6 +80,21 @@ def failure_row(failure: Failure) -> bytes:
     error = failure.error
     row = {"input": failure.input, "class": type(error).__name__, "code": error.code, "message": str(error)}
     return json.dumps(row).encode()
+
+
+def row(given: dict[str, Any]) -> bytes:
+    return json.dumps(given).encode()
+
+
+def row_of(payload: bytes) -> dict[str, Any]:
+    """The object of a frame. Raises ValueError where it is none."""
+    try:
+        row = json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"no row ({type(error).__name__})") from None
+    if not isinstance(row, dict):
+        raise ValueError("no row")
+    return row
 
 
 def article_of(payload: bytes) -> Article:

@@ -16,7 +16,8 @@ from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Generic, TypeVar
 
-from ..receiving.inputs import LINES_NAMES, Failure, expand
+from ..receiving.formats import FORMATS, LINES_NAMES, Format
+from ..receiving.inputs import Failure, expand
 from ..records.article import Article
 from ..records.readings import Reading
 from .incoming import Received, receive_all

@@ -44,6 +44,7 @@ KINDS = {
 }  # fmt: skip
 """What an item may be that is no article, by the word that is the code of its refusal."""
 
+_MACROLANGUAGES = {"no": ("nb", "nn"), "sh": ("sr", "hr", "bs")}
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}:\S+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -114,7 +115,7 @@ def article_of(item: Item, blocks: list[Block], source: Source) -> Article:
         text=text, input=source.input, url=_address(item), publisher=item.publisher or host_of(item.address),
         title=item.title, authors=authors, published=published or modified,
         modified=modified if published and modified != published else None, dateline=item.dateline or item.located,
-        language=detect_language(text, primary_subtag(item.language)), raw_sha256=source.raw_sha256,
+        language=_language(text, primary_subtag(item.language)), raw_sha256=source.raw_sha256,
         status=status or "usable", declared=_declared(item, status), block_kinds=kinds,
     )  # fmt: skip
 
@@ -169,6 +170,12 @@ def _declared(item: Item, status: str | None) -> Declared:
         dateline=item.dateline, status=status, signals=signals, ed_note=item.ed_note, embargo=iso_time(item.embargo),
         version=item.version, rights=item.rights, stated={"item": extra} if extra else {},
     )  # fmt: skip
+
+
+def _language(text: str, declared: str | None) -> str | None:
+    # What is declared may say which of the languages it is that one code stands for.
+    found = detect_language(text, declared)
+    return declared if found in _MACROLANGUAGES and declared in _MACROLANGUAGES[found] else found
 
 
 def _first_time(stated: tuple[str | None, ...]) -> str | None:

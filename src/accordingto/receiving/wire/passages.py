@@ -124,8 +124,8 @@ def marked(blocks: Iterable[Block], title: str | None, authors: tuple[str, ...])
             kind = "boilerplate" if not letters(block.text) else kind_of(block, markup)
             kept.append(replace(block, kind=kind))
             begun = begun or kind == RUNNING
-    while kept and kept[-1].kind == RUNNING and len(kept) > 1 and (kind := _closing(kept[-1].text)):
-        kept[-1] = replace(kept[-1], kind=kind)
+    while kept and kept[-1].kind == RUNNING and len(kept) > 1 and (closing := _closing(kept[-1].text)):
+        kept[-1] = replace(kept[-1], kind=closing)
     return kept
 
 

@@ -11,8 +11,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..language import Language
 from ..records.claims import Measure
+from . import Language
 
 if TYPE_CHECKING:
     import pint
