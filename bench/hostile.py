@@ -49,7 +49,12 @@ _LAUGHS = b"<!ENTITY a0 'ha'>" + b"".join(
 )  # fmt: skip
 _RECORD = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://lantern.example/1\r\n"
 _RECORD += b"WARC-Date: 2031-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
-_RECORD += b"WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\nContent-Type: application/http;msgtype=response\r\n"
+_RECORD += b"WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"
+_RECORD += b"Content-Type: application/http;msgtype=response\r\n"
+_INCLUDE = b"<a xmlns:i='http://www.w3.org/2001/XInclude'><i:include href='/etc/passwd' parse='text'/></a>"
+_PART_OF_LAUGHS = _entities(b"a", _LAUGHS, b"&a9;")
+_LOOP = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 9>>endobj\n"
+_LOOP += b"trailer<</Root 1 0 R>>\n%%EOF"
 
 
 def _bomb(size: int, layers: int = 1) -> bytes:
@@ -93,19 +98,18 @@ FILES: dict[str, Callable[[], Body]] = {
     "deep.nitf": lambda: _nested(b"nitf", 3_000),
     "wide.xml": lambda: b"<nitf>" + b"<p/>" * 3_500_000 + b"</nitf>",
     "attributes.xml": lambda: b"<nitf " + b" ".join(b"a%d='1'" % n for n in range(200_000)) + b"/>",
-    "include.xml": lambda: b"<a xmlns:i='http://www.w3.org/2001/XInclude'><i:include href='/etc/passwd' parse='text'/></a>",
+    "include.xml": lambda: _INCLUDE,
     # documents, cut off or made up
     "cut.docx": lambda: _DOCX[: len(_DOCX) // 2],
     "cut-list.docx": lambda: _DOCX[:-30],
     "empty-body.docx": lambda: _DOCX,
     "no-document.docx": lambda: _zip({"hello.txt": b"hello"}),
     "noise.docx": lambda: b"PK\x03\x04" + NOISE,
-    "laughs.docx": lambda: _zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": _entities(b"a", _LAUGHS, b"&a9;")}),
+    "laughs.docx": lambda: _zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": _PART_OF_LAUGHS}),
     "noise.pdf": lambda: b"%PDF-1.7\n" + NOISE,
     "head.pdf": lambda: b"%PDF-1.7\n",
     "no-pages.pdf": lambda: b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
-    "loop.pdf": lambda: b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 9>>"
-                        b"endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+    "loop.pdf": lambda: _LOOP,
     "cut.warc": lambda: _RECORD + b"Content-Length: 5000\r\n\r\nHTTP/1.1 200 OK\r\n\r\n<html>",
     "cut-head.warc": lambda: _RECORD,
     "bad-digest.warc": lambda: _RECORD + b"Content-Length: 21\r\n\r\nHTTP/1.1 200 OK\r\n\r\nhi\r\n\r\n",
@@ -148,9 +152,9 @@ ADDRESSES = (
 )  # fmt: skip
 
 LINES: tuple[str, ...] = (
-    "this is no JSON", '{"text": "cut off', "[1, 2, 3]", '"a string"', "null", "{}", '{"title": "no text"}', '{"text": 3}',
-    '{"text": ""}', '{"text": "   "}', '{"text": null}', "[" * 200_000, '{"text": ' + "[" * 100_000 + "}",
-    json.dumps({"text": "word " * 250_000}),
+    "this is no JSON", '{"text": "cut off', "[1, 2, 3]", '"a string"', "null", "{}", '{"title": "no text"}',
+    '{"text": 3}', '{"text": ""}', '{"text": "   "}', '{"text": null}', "[" * 200_000,
+    '{"text": ' + "[" * 100_000 + "}", json.dumps({"text": "word " * 250_000}),
 )  # fmt: skip
 """Lines without an id, to stand among good ones."""
 

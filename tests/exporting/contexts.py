@@ -52,11 +52,15 @@ def _terms() -> dict[str, Any]:
 
 def _annotation_context() -> dict[str, Any]:
     published = os.environ.get("ACCORDINGTO_ANNOTATION_CONTEXT")
-    return json.loads(Path(published).read_text("utf8")) if published else {"@context": _terms()}
+    return dict(json.loads(Path(published).read_text("utf8"))) if published else {"@context": _terms()}
+
+
+def _provenance_context() -> dict[str, Any]:
+    return {"@context": load_vendored_context()}
 
 
 def _load(address: str, _options: object = None) -> dict[str, Any]:
-    contexts = {ANNOTATION: _annotation_context, JSONLD_CONTEXT_URL: lambda: {"@context": load_vendored_context()}}
+    contexts = {ANNOTATION: _annotation_context, JSONLD_CONTEXT_URL: _provenance_context}
     return {
         "contextUrl": None, "documentUrl": address, "contentType": "application/ld+json",
         "document": contexts[address](),

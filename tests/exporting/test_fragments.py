@@ -63,7 +63,12 @@ def blocks(article: Article) -> list[str]:
             0,
             "text=Ann%20said%20it.,Bob%20said%20more",
         ),
-        ("“Now,” she said,\n\n  “or never.”", "she said,\n\n  “or", 0, "text=%E2%80%9CNow%2C%E2%80%9D-,she%20said%2C,%E2%80%9Cor,-never.%E2%80%9D"),
+        (
+            "“Now,” she said,\n\n  “or never.”",
+            "she said,\n\n  “or",
+            0,
+            "text=%E2%80%9CNow%2C%E2%80%9D-,she%20said%2C,%E2%80%9Cor,-never.%E2%80%9D",
+        ),
     ],
 )
 def test_a_directive_names_its_words(text: str, exact: str, nth: int, directive: str) -> None:

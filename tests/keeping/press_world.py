@@ -310,7 +310,7 @@ def fetcher(memory: Memory, clock: Clock) -> Fetcher:
 
 @dataclass(frozen=True)
 class Manners:
-    """How the requests were: repeats of what had been answered with a body, those conditional, and what came too soon."""
+    """How the requests were: repeats of what had been answered with a body, those conditional, what came too soon."""
 
     requests: int
     repeats: int
@@ -340,3 +340,27 @@ def manners(asked: list[Asked]) -> Manners:
         paths[place] = max(paths.get(place, 0.0), each.path_until)
         hosts[each.host] = max(hosts.get(each.host, 0.0), each.host_until)
     return Manners(len(asked), repeats, conditional, tuple(too_soon))
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Of the pages that stood in a feed for long enough while it was well: how many were never asked for."""
+
+    wanted: int
+    missed: int
+
+
+def missed(world: World, stood: float = DAY) -> Missed:
+    """Holds the pages against the feeds; `stood` is how long an entry has to have been there."""
+    asked = {(each.host, each.path) for each in world.asked}
+    end = world.clock.now()
+    wanted = lost = 0
+    for feed in world.feeds:
+        if feed.whole or feed.trouble or feed.ends is not None:
+            continue
+        for number, time in enumerate(feed.times):
+            pushed_out = feed.times[number + ENTRIES] if number + ENTRIES < len(feed.times) else float("inf")
+            if time + stood < end and pushed_out > max(time, START) + stood:
+                wanted += 1
+                lost += (feed.host, f"/{feed.number}/{number}") not in asked
+    return Missed(wanted, lost)

@@ -14,7 +14,8 @@ def test_headline_byline_and_dateline_are_facts_and_not_text() -> None:
         nitf(
             body_head="<hedline><hl1>Bridge <em>opens</em></hl1><hl2>After two years</hl2></hedline>"
             "<byline>By <person>ANN LEE</person> and Jo Roy<byttl>BNA Staff Writers</byttl></byline>"
-            "<distributor>BNA</distributor><dateline><location><city>Marlow</city>, <country>England</country></location>"
+            "<distributor>BNA</distributor><dateline><location><city>Marlow</city>, <country>England</country>"
+            "</location>"
             '<story.date norm="20240305">March 5</story.date></dateline><abstract><p>In short.</p></abstract>'
         )
     )
@@ -115,8 +116,8 @@ def test_prefixes_doctypes_and_encodings_make_no_difference() -> None:
 
 def test_lines_broken_to_a_width_are_joined_and_short_lines_are_not() -> None:
     wrapped = (
-        "   The bridge over the river will open on Friday after two years <br/>of work, the town council of Marlow said "
-        "on Tuesday in a<br/>statement."
+        "   The bridge over the river will open on Friday after two years <br/>of work, the town council of Marlow "
+        "said on Tuesday in a<br/>statement."
     )
     article = one(
         nitf(f"<p>{wrapped}</p><p>Marlow 3<br/>Henley 1</p><p>One<br/><br/>Two</p><pre>Marlow: 3\nHenley: 1</pre>")
@@ -131,7 +132,8 @@ def test_lines_broken_to_a_width_are_joined_and_short_lines_are_not() -> None:
 def test_markup_escaped_once_too_often_is_undone() -> None:
     article = one(
         nitf(
-            "<p>From 35&lt;dash&gt;-&lt;/dash&gt;40 at 4 o&amp;#39;clock, if a &lt; b.</p><p>&lt;div&gt;&lt;/div&gt;</p>"
+            "<p>From 35&lt;dash&gt;-&lt;/dash&gt;40 at 4 o&amp;#39;clock, if a &lt; b.</p>"
+            "<p>&lt;div&gt;&lt;/div&gt;</p>"
         )
     )
     assert article.text == "From 35-40 at 4 o'clock, if a < b."

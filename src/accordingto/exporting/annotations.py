@@ -90,7 +90,7 @@ def _in_words(claim: Claim) -> dict[str, Any]:
 
 
 def _claim(claim: Claim, article: Article) -> dict[str, Any]:
-    """The claim in the words of the contract but for the targets' spans; what is null or empty is left out."""
+    """The claim in the words of the contract but for the targets' spans; what is null is left out."""
     row = {name: value for name, value in claim.as_dict().items() if name not in ROLES}
     row |= {name: urn("claim", row[name]) for name in CITED if row[name]}
     row["chain"] = [
@@ -104,14 +104,15 @@ def _claim(claim: Claim, article: Article) -> dict[str, Any]:
 def _facts(article: Article) -> dict[str, Any]:
     row = article.as_dict()
     facts = {name: row[name] for name in _ARTICLE_FACTS} | {"id": urn("article", article.id)}
-    facts["declared"] = {name: value for name, value in row["declared"].items() if name not in _NOT_OF_EACH_CLAIM}
+    declared = {name: value for name, value in row["declared"].items() if name not in _NOT_OF_EACH_CLAIM}
+    facts["declared"] = declared or None
     return {"type": "NewsArticle", **_stated(facts)}
 
 
 def _stated(value: Any) -> Any:
-    """Rows without what is null or empty: JSON-LD has no word for it."""
+    """Rows without what is null and without empty lists: JSON-LD has no word for them."""
     if isinstance(value, dict):
-        return {name: kept for name, each in value.items() if (kept := _stated(each)) not in (None, [], {})}
+        return {name: kept for name, each in value.items() if (kept := _stated(each)) not in (None, [])}
     return [_stated(each) for each in value] if isinstance(value, list) else value
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from ..records.article import Article
 from ..records.spans import Range, Span
-from .addressing import link
+from .addressing import is_iri, link
 
 SPECIFICATION = "https://wicg.github.io/scroll-to-text-fragment/"
 DELIMITER = ":~:"
@@ -33,7 +33,7 @@ class Page:
     """An article as a browser would search it: the title, then the text, a block a line."""
 
     def __init__(self, article: Article) -> None:
-        self._url = link(article.url)
+        self._url = link(article.url) if is_iri(article.url) else None
         title = article.title or ""
         self._page = f"{title}\n{article.text}"
         self._offset = {"title": 0, "text": len(title) + 1}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import __version__
+from ..errors import StoreError
 from ..fingerprint import fingerprint
 from ..receiving.inputs import Failure
 from ..records.article import Article
@@ -127,13 +128,20 @@ def _kept(
 
 def _transaction(store: Store, outcomes: Sequence[Outcome | Known], run: int, model: str) -> Iterator[Added | Failure]:
     """Keep one batch; acknowledge each in the order received."""
-    failed = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
     entries = [_entry(outcome, model) for outcome in outcomes if not isinstance(outcome, Failure)]
+    added = iter(store.add(entries, run) if entries else ())
+    done = [outcome if isinstance(outcome, Failure) else _read_after_all(next(added)) for outcome in outcomes]
+    failed = [each for each in done if isinstance(each, Failure)]
     if failed:
         store.quarantine([Quarantined(f.input, f.error.code, str(f.error)) for f in failed], run)
-    added = iter(store.add(entries, run) if entries else ())
-    for outcome in outcomes:
-        yield outcome if isinstance(outcome, Failure) else next(added)
+    yield from done
+
+
+def _read_after_all(added: Added) -> Added | Failure:
+    """A reading that was there a moment ago may have been redacted since: nothing is kept, and nothing is lost."""
+    if added.result != "unread":
+        return added
+    return Failure(added.input, StoreError("its reading was taken out of the store meanwhile; add it again", "unread"))
 
 
 def _entry(outcome: Reading | Known, model: str) -> Entry:

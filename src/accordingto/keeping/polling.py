@@ -47,11 +47,12 @@ class Event:
 
     Of a feed: "new" (with the number of entries that are), "same", "failed", "later" (its host asks for patience),
     "gone", "moved" (to where another feed is). Of a page: "new", "same", "failed", "later", "gone", "given-up". Of an
-    article: "kept" (see `added`), "failed" (in quarantine). "waiting": nothing is to be done until `due`.
+    article: "kept" (see `added`), "failed" (in quarantine). Of a list of feeds: "failed". "waiting": nothing is to be
+    done until `due`.
     """
 
     what: What
-    kind: Literal["feed", "page", "article", "wait"]
+    kind: Literal["list", "feed", "page", "article", "wait"]
     address: str = ""
     due: float | None = None
     entries: int = 0

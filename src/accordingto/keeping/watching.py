@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from .. import __version__
+from ..errors import AccordingtoError, Refused
 from ..fingerprint import fingerprint
 from ..receiving.fetching import Fetched, Fetcher
 from ..receiving.inputs import Failure, is_address
@@ -39,11 +40,18 @@ def watch(
     """Visit feeds when it is time, and keep their articles: an Event for all that happens.
 
     `feeds` are addresses, and files that name some (OPML, or one address a line). With `once`, one round: what is due
-    now, and what that brings. `fetcher` has to have the store as its memory. Raises InputError for a file that names no
-    feed, StoreError, ModelError.
+    now, and what that brings. `fetcher` has to have the store as its memory. Raises Refused where no feed is named,
+    StoreError, ModelError.
     """
     with closing(FeedReader()) as reader:
-        addresses = [each for name in feeds for each in ([name] if is_address(name) else reader.addresses(name))]
+        addresses: list[str] = []
+        for name in feeds:
+            try:
+                addresses += [name] if is_address(name) else reader.addresses(name)
+            except AccordingtoError as error:
+                yield Event("failed", "list", name, error=error)
+        if not addresses:
+            raise Refused("no feed is named: give addresses, OPML files, or files of one address a line", "empty")
         run = Run("watch", __version__, fingerprint(tables), {"feeds": list(feeds), "once": once})
         number = store.begin(run)
         counts: dict[str, int] = {}

@@ -100,6 +100,14 @@ def checked_url(address: str) -> str:
     return f"{parts.scheme}://{netloc}{target_of(parts)}"
 
 
+def is_literal(host: str) -> bool:
+    """Whether the host is an internet address, in its plain spelling."""
+    try:
+        return str(ip_address(host)) == host
+    except ValueError:
+        return False
+
+
 def host_of(url: str) -> str:
     """The host of a checked address: a name in small letters, or an internet address without brackets."""
     return urlsplit(url).hostname or ""
@@ -122,7 +130,7 @@ def _checked_host(host: str, bracketed: bool) -> str:
         return _refuse(host, "is no name of a host")
     if _NUMBER.fullmatch(name.rpartition(".")[2]):
         # Resolvers read 2130706433, 0x7f.1 and 0177.0.0.1 as addresses, each in its own way.
-        if not _is_plain(name):
+        if not is_literal(name):
             return _refuse(host, "is a number in an unusual spelling; write it as four decimal numbers")
     elif "." not in name or name.endswith(_LOCAL_NAMES):
         return _refuse(host, "is a name of this machine or its own network; only public hosts are fetched from")
@@ -140,13 +148,6 @@ def _in_ascii(host: str) -> str:
         return idna.encode(host, uts46=True).decode("ascii").lower()
     except (idna.IDNAError, UnicodeError) as error:
         return _refuse(host, f"is no name of a host ({error})")
-
-
-def _is_plain(name: str) -> bool:
-    try:
-        return str(ip_address(name)) == name
-    except ValueError:
-        return False
 
 
 def _refuse(host: str, why: str) -> str:

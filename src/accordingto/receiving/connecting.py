@@ -18,7 +18,7 @@ from typing import Any
 import httpcore
 
 from ..errors import Forbidden, TooLarge, Unanswered
-from .addresses import Address, Policy
+from .addresses import Address, Policy, is_literal
 
 Resolver = Callable[[str, int], list[str]]
 
@@ -81,7 +81,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         problem: OSError | None = None
-        for address in self._checked(host, port):
+        for address in self._checked(host.strip("[]"), port):
             try:
                 return GuardedStream(self._connected(address, port), self.allowance)
             except OSError as error:
@@ -106,16 +106,15 @@ class GuardedBackend(httpcore.NetworkBackend):
 
     def _checked(self, host: str, port: int) -> list[Address]:
         # All of a name's addresses must be allowed: a name that points inside as well is up to something.
+        found = [host] if is_literal(host) else self._resolved(host, port)
         try:
-            addresses = [ip_address(found) for found in self._resolved(host.strip("[]"), port)]
+            addresses = [ip_address(each) for each in found]
         except ValueError as error:
             raise Unanswered(f"the name service gives {host} no proper address ({error})", "name") from None
         for address in addresses:
             if not self.allowed(address):
-                raise Forbidden(
-                    f"{host} is at {address}, which is not on the public internet; only public addresses are fetched",
-                    "address",
-                )
+                where = host if str(address) == host else f"{host}, at {address},"
+                raise Forbidden(f"{where} is not on the public internet; only public addresses are fetched", "address")
         return addresses[:ADDRESSES]
 
     def _resolved(self, host: str, port: int) -> list[str]:

@@ -11,12 +11,16 @@ from ..records.article import Article
 from ..records.declared import Declared
 from .blocks import extract_blocks, joined
 from .decoding import decode_page
+from .embeds import find_embeds
 from .facts import Facts, page_facts
 from .languages import detect_language
+from .linked_data import linked_nodes
+from .live import find_updates
 from .marking import mark_blocks
 from .markup import check_length, parse_page, without_invisible
 from .opening import refuse_binary
 from .plain import check_text
+from .posts import set_posts
 from .refusing import Look, refuse_non_article
 
 
@@ -31,6 +35,8 @@ def read_page(body: bytes, input: str, *, url: str | None = None, charset: str |
     shown = without_invisible(tree)
     check_length(shown)
     blocks = mark_blocks(extract_blocks(tree, url), shown, facts.title, facts.authors)
+    updates, unseen = find_updates(shown, linked_nodes(tree))
+    blocks, posts = set_posts(blocks, find_embeds(shown), updates)
     refuse_non_article(Look(tree, shown, facts, blocks))
     text, kinds = joined(blocks)
     check_text(text)
@@ -38,16 +44,19 @@ def read_page(body: bytes, input: str, *, url: str | None = None, charset: str |
     return Article(
         text=text, input=input, url=facts.url or url, publisher=facts.publisher, title=facts.title,
         authors=facts.authors, published=facts.published, modified=facts.modified, language=language,
-        raw_sha256=sha256(body).hexdigest(), declared=Declared(stated=_contradicted(facts, language)),
-        block_kinds=kinds,
+        raw_sha256=sha256(body).hexdigest(), block_kinds=kinds,
+        declared=Declared(format="HTML", posts=posts, stated=_not_followed(facts, language, unseen)),
     )  # fmt: skip
 
 
-def _contradicted(facts: Facts, language: str | None) -> dict[str, dict[str, str]]:
+def _not_followed(facts: Facts, language: str | None, unseen: int) -> dict[str, dict[str, str]]:
     # What the page states of itself and the article does not follow is kept, so that nothing is dropped in silence.
+    stated: dict[str, str] = {}
     if facts.language and facts.language != language:
-        return {"page": {"language": facts.language}}
-    return {}
+        stated["language"] = facts.language
+    if unseen:
+        stated["updates not shown"] = str(unseen)
+    return {"page": stated} if stated else {}
 
 
 def looks_like_page(head: bytes) -> bool:

@@ -6,6 +6,7 @@ Invariant: what stands in quotation marks is the article's own words.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import IO, Any, Literal, TextIO
 
 from rich.text import Text
@@ -13,11 +14,13 @@ from rich.text import Text
 from ..errors import NotKept
 from ..exporting import wording
 from ..exporting.lines import json_bytes
+from ..keeping.polling import Event
 from ..receiving.inputs import Failure
 from ..records.article import Article
 from ..records.claims import Claim
 from ..records.keeping import Added, Change, Kept, KeptClaim, State
 from ..storing import Store
+from ..storing.searching import Hit
 from .terminal import ReadingText, Signs, console, signs_for, sureness, what, who
 from .writing import Form, writer_for
 
@@ -58,6 +61,35 @@ def claim_text(claim: Claim, article: Article, marks: Signs, notes: str = "") ->
     stated = [f"{name} {words}" for name, words in wording.terms(claim)]
     ids = f"claim {claim.id} of article {article.id}"
     return text.append(marks.words("\n  " + " · ".join([*filter(None, sure), *stated, ids])), "quiet")
+
+
+def hit_text(hit: Hit, marks: Signs) -> Text:
+    """A claim that a search found, with the words around its content."""
+    text = claim_text(hit.claim, hit.article, marks, notes_of(hit.state, hit.withdrawn))
+    around = wording.flat(f"{hit.before} {wording.ELLIPSIS} {hit.after}")
+    return text.append(marks.words(f"\n  around it: {around}"), "quiet") if hit.before or hit.after else text
+
+
+def event_text(event: Event) -> str | None:
+    """One line about what a watch did; None for what is not worth one."""
+    where = wording.flat(event.address)
+    if event.added:
+        return added_text(event.added)
+    if event.error:
+        return f"failed    {where}: {wording.flat(str(event.error))}"
+    if event.kind == "feed" and event.what == "new":
+        return f"feed      {where}: {event.entries} new"
+    return f"{event.what:<9} {event.kind} {where}" if event.what in ("gone", "moved", "given-up", "later") else None
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """The same as an object."""
+    return {
+        "what": event.what, "kind": event.kind, "address": event.address, "entries": event.entries,
+        "due": datetime.fromtimestamp(event.due, UTC).isoformat() if event.due is not None else None,
+        "added": added_row(event.added) if event.added else None,
+        "error": {"code": event.error.code, "message": str(event.error)} if event.error else None,
+    }  # fmt: skip
 
 
 def notes_of(state: State, withdrawn: bool) -> str:

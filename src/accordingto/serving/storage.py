@@ -63,12 +63,35 @@ def add(
 
     with _store(place) as store:
         if retry:
-            inputs = (*inputs, *dict.fromkeys(row.input.partition("#")[0] for row in store.quarantined()))
+            inputs = (*inputs, *dict.fromkeys(_retried(row.input) for row in store.quarantined()))
         if not inputs and not retry:
             raise click.UsageError("Missing argument 'INPUT...'.")
         done = add_inputs(store, inputs, jobs=jobs, publisher=publisher, published=published, tables=_tables())
         if _told(done, shape, lambda: count(inputs), quiet):
             context.exit(FAILED)
+
+
+@click.command()
+@click.argument("feeds", metavar="FEED...", nargs=-1, required=True)
+@place
+@click.option("--once", is_flag=True, help="One round: what is due now, and what that brings.")
+@options.tables
+@shape
+def watch(feeds: tuple[str, ...], place: str, once: bool, shape: Shape) -> None:
+    """Visit feeds when it is time, and keep their articles and every new version of them, until stopped.
+
+    FEED is the address of an RSS or Atom feed, an OPML file, or a file with an address a line. Sites are asked no more
+    often than they allow, and only for what has changed. What is due when stays in the store: a watch that was
+    stopped goes on when it is started again.
+    """
+    from ..keeping.watching import watch as visit
+    from .kept import event_row, event_text
+
+    with _store(place) as store, closing(visit(store, feeds, once=once, tables=_tables())) as events:
+        for event in events:
+            line = json.dumps(event_row(event)) if shape == "jsonl" else event_text(event)
+            if line is not None:
+                click.echo(line)
 
 
 @click.command(epilog="Exit status: 0, or 1 if an article could not be read; it keeps its old claims.")
@@ -107,12 +130,15 @@ def search(query: tuple[str, ...], place: str, sort: Literal["newest", "oldest"]
       accordingto search 'source:"Ada Crane" certainty:possible published:2031-02..'
       accordingto search -- killed -kind:own-voice 'quantity:>=10'
     """
-    from .kept import hit_text
+    from .kept import Page, hit_text
 
-    with _store(place, create=False) as store:
-        page = store.search(" ".join(query), sort=sort, limit=limit, after=after)
+    with _store(place, create=False) as store, opened(None) as (_, text):
+        page, shown = store.search(" ".join(query), sort=sort, limit=limit, after=after), Page(text)
         for hit in page.hits:
-            click.echo(json.dumps(hit.as_dict(), ensure_ascii=False) if shape == "jsonl" else hit_text(hit))
+            if shape == "jsonl":
+                click.echo(json.dumps(hit.as_dict()))
+            else:
+                shown.add(hit_text(hit, shown.signs))
         total = f"{page.total:,}{'' if page.exact else '+'}"
         more = f"; go on with --after {page.next}" if page.next else ""
         click.echo(f"accordingto: {len(page.hits)} of {total} claims{more}", err=True)
@@ -159,7 +185,7 @@ def export(query: tuple[str, ...], place: str, form: Any, table: Any, output: st
 
     with _store(place, create=False) as store, opened(output) as (binary, text):
         writer = exporter_for(form, table, binary, text)
-        with Watch(lambda: None if query else store.count(), shown=not quiet) as watch:
+        with Watch(lambda: None, shown=not quiet) as watch:
             try:
                 for kept in store.readings(" ".join(query) or None):
                     writer.add(kept.reading)
@@ -170,20 +196,17 @@ def export(query: tuple[str, ...], place: str, form: Any, table: Any, output: st
 
 @click.command(epilog="Exit status: 0, or 1 if there is a problem.")
 @place
-@click.option("--quick", is_flag=True, help="Look at the database alone, not into each article.")
+@click.option("--whole", is_flag=True, help="Look into every article and the whole index, not into some.")
 @click.pass_context
-def doctor(context: click.Context, place: str, quick: bool) -> None:
-    """Check a store: that it is whole, that every claim opens, that the index is right. Changes nothing."""
+def doctor(context: click.Context, place: str, whole: bool) -> None:
+    """Check a store: that it is whole, that claims open, that the index is right. Changes nothing."""
     with _store(place, create=False) as store:
-        problems = 0
-        for problem in store.check(quick=quick):
-            problems += 1
-            click.echo(f"{problem.code}: {problem.where}: {problem.message}")
-        for name, count in store.counts().items():
-            click.echo(f"{name}: {count:,}", err=True)
-        click.echo(f"accordingto: {problems or 'no'} problem{'' if problems == 1 else 's'}", err=True)
-        if problems:
-            context.exit(FAILED)
+        problems = store.check(whole=whole)
+    for problem in problems:
+        click.echo(f"{problem.code}: {problem.where}: {problem.message}")
+    click.echo(f"accordingto: {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}", err=True)
+    if problems:
+        context.exit(FAILED)
 
 
 @click.command()
@@ -203,16 +226,26 @@ def backup(file: str, place: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def redact(place: str, person: str | None, article: str | None, yes: bool) -> None:
     """Remove a person or an article for good, and keep it from coming back."""
+    from .. import __version__
+    from ..records.keeping import Run
+
     if (person is None) == (article is None):
         raise click.UsageError("Name either --person or --article.")
     with _store(place, create=False) as store:
         if not yes:
             click.confirm(f"Remove {person or article} from {place}? It cannot be undone", abort=True, err=True)
-        done = store.redact(person=person, article=article)
+        run = store.begin(Run("redact", __version__, "", {"of": "person" if person else "article"}))
+        done = store.redact(run, person=person, article=article)
+        store.finish(run, {"articles": done.articles})
         click.echo(f"accordingto: {done.articles} article{'' if done.articles == 1 else 's'} changed", err=True)
         for copy in done.backups:
             note = "" if copy.exists else " (no longer there)"
             complain(f"a backup of {copy.made} holds it still: {copy.path}{note}")
+
+
+def _retried(name: str) -> str:
+    """The input to try again for a row of quarantine: of a file with many articles the whole file."""
+    return name if "://" in name else name.partition("#")[0]
 
 
 def _store(place: str, create: bool = True) -> Store:
@@ -256,4 +289,4 @@ def _told(done: Iterator[Added | Failure], shape: Shape, total: Callable[[], int
     return counts["in quarantine"]
 
 
-COMMANDS = (add, reread, search, show, export, doctor, backup, redact)
+COMMANDS = (add, watch, reread, search, show, export, doctor, backup, redact)

@@ -81,15 +81,18 @@ class Adding:
     run: int
     tombstones: Tombstones
     _model: str = field(default="", init=False)
+    _waiting: list[tuple[int, Terms]] = field(default_factory=list, init=False)
 
     def add(self, entries: Sequence[Entry]) -> list[Added]:
         found = self.connection.scalar(select(runs.c.model).where(runs.c.number == self.run))
         self._model = found or ""
-        return [self._add(entry) for entry in entries]
+        added = [self._add(entry) for entry in entries]
+        self.flush()
+        return added
 
     def _add(self, entry: Entry) -> Added:
         given = entry.article
-        if self.tombstones.refuses(given):
+        if self.tombstones.refuses(given) and self._row(as_kept(given)) is None:
             quarantining.put(self.connection, [Quarantined(given.input, "redacted", REFUSED)], self.run)
             return Added(given.input, "", "refused")
         entry = self.tombstones.entry(entry)
@@ -233,16 +236,20 @@ class Adding:
                 if row.state:
                     self.unindex(row.number)
                 self.connection.execute(update(articles).where(here).values(values))
-                self._index(row.number, (read or {}).get(row.number))
+                self._waiting += index_rows(self.connection, row.number, (read or {}).get(row.number))
             elif (row.version, row.replaces) != (version, values["replaces"]):
                 self.connection.execute(update(articles).where(here).values(values))
 
     def unindex(self, number: int) -> None:
         """Take an article out of the index: before anything changes on which its terms depend."""
+        self.flush()
         self.index.drop(self.connection, index_rows(self.connection, number))
 
-    def _index(self, number: int, reading: Reading | None) -> None:
-        self.index.put(self.connection, index_rows(self.connection, number, reading))
+    def flush(self) -> None:
+        """Put into the index what waits for it: together, for a segment is begun wherever the keys go back."""
+        if self._waiting:
+            self.index.put(self.connection, self._waiting)
+            self._waiting = []
 
     def _added(self, input: str, number: int, before: Row[Any] | None) -> Added:
         row = self.connection.execute(select(articles).where(articles.c.number == number)).one()

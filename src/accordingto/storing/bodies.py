@@ -88,5 +88,21 @@ def reading_of(body: dict[str, Any], article: Article) -> Reading:
     return replace(rest, claims=tuple(claims))
 
 
+def claim_of(body: dict[str, Any], place: int, article: Article) -> Claim:
+    """One claim of `body_of`'s row, as it stands in `reading_of`'s reading. The body is left as it is."""
+    row = body["claims"][place]
+    ids = entity_ids(article.id, [(entity["name"], entity["type"]) for entity in body["entities"]])
+    chain = [{**link, "entity": None if link["entity"] is None else ids[link["entity"]]} for link in row["chain"]]
+    others = {name: _other(body, row[name], article.id) for name in ("continues", "inside")}
+    return claim_from({**row, "chain": chain, **others}, article.id)
+
+
+def _other(body: dict[str, Any], place: int | None, article: str) -> str | None:
+    """The id of the claim at a place; its chain is no part of it."""
+    if place is None:
+        return None
+    return claim_from({**body["claims"][place], "chain": [], "continues": None, "inside": None}, article).id
+
+
 def _id(claims: list[Claim], place: int | None) -> str | None:
     return None if place is None else claims[place].id

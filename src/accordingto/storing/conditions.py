@@ -1,4 +1,4 @@
-"""What a query asks for: a tree of conditions on one claim. Pure values; `matching.py` says how they are asked of an index.
+"""What a query asks for: a tree of conditions on one claim. `matching.py` says how they are asked of an index.
 
 Invariant: words are as `words.words` gives them, days and numbers as they were written.
 """
@@ -44,7 +44,7 @@ class Days:
 class Amount:
     """A number from `low` to `high` (None: no bound), without the bound itself where `over`, `under`.
 
-    `unit` is that in which the bounds are meant, `counted` words that all stand in what is counted; at most one is given.
+    `unit` is that in which the bounds are meant; each word of `counted` is one of what is counted. One of them at most.
     """
 
     low: float | None
@@ -84,6 +84,8 @@ Condition = Everything | Phrase | Fact | Days | Amount | Sure | Not | And | Or
 def parts_of(condition: Condition) -> Iterator[Condition]:
     """The condition and all inside it."""
     yield condition
-    inner = (condition.part,) if isinstance(condition, Not) else condition.parts if isinstance(condition, (And, Or)) else ()
+    inner = (
+        (condition.part,) if isinstance(condition, Not) else condition.parts if isinstance(condition, (And, Or)) else ()
+    )
     for part in inner:
         yield from parts_of(part)

@@ -20,6 +20,9 @@ from .ranges import days_of
 from .units import unit_named
 from .words import words
 
+LEAST_PREFIX = 3
+"""Bytes of the beginning of a word: with fewer, what begins so is most of the index (bench/search.py)."""
+
 Read = Callable[[str, str, bool], Condition]
 
 
@@ -54,16 +57,20 @@ def _one_of(*allowed: str) -> Read:
     return read
 
 
-def _name(name: str, value: str, prefix: bool) -> Condition:
-    found = tuple(words(value))
+def phrase(field: str, text: str, prefix: bool = False) -> Phrase:
+    """The words of a text in a field. Raises ValueError where there are none, or where too much begins as they do."""
+    found = tuple(words(text))
     if not found:
-        raise ValueError(f"{name}:{value!r} has no letter and no digit to look for")
-    return Phrase(name, found, prefix)
+        raise ValueError(f"{text!r} has no letter and no digit to look for")
+    if prefix and len(found[-1].encode()) < LEAST_PREFIX:
+        raise ValueError(
+            f"{text!r}* is too short; at least {LEAST_PREFIX} letters or digits must stand before an asterisk"
+        )
+    return Phrase(field, found, prefix)
 
 
 def _counted(name: str, value: str, prefix: bool) -> Condition:
-    found = _name(name, value, prefix)
-    assert isinstance(found, Phrase)
+    found = phrase(name, value, prefix)
     *others, last = (Phrase(name, (word,)) for word in found.words)
     return And((*others, Phrase(name, last.words, prefix))) if others else found
 
@@ -90,7 +97,9 @@ def _known_unit(value: str) -> str:
     found, near = unit_named(value, language(AVAILABLE[0]))
     if found is None:
         meant = f"did you mean {near}? " if near else ""
-        raise ValueError(f"no unit {value!r} is known; {meant}Allowed are names and signs as kilometre, km, $, EUR, percent")
+        raise ValueError(
+            f"no unit {value!r} is known; {meant}Allowed are names and signs as kilometre, km, $, EUR, percent"
+        )
     return found
 
 
@@ -155,6 +164,8 @@ def _number(text: str | None) -> float | None:
 
 def _quantity(name: str, value: str, prefix: bool) -> Condition:
     amount, behind = _read_range(name, value)
+    if not behind:
+        return amount
     scale, _, rest = behind.partition(" ")
     factor = language(AVAILABLE[0]).numbers["scales"].get(scale.lower())
     if factor:
@@ -190,8 +201,8 @@ def _enumeration(kind: object) -> tuple[str, ...]:
 
 
 FIELDS: dict[str, Field] = {
-    "source": Field("words of the name of any link of the chain", _name, True),
-    "origin": Field("words of the name of the last link: whose word it is in the end", _name, True),
+    "source": Field("words of the name of any link of the chain", phrase, True),
+    "origin": Field("words of the name of the last link: whose word it is in the end", phrase, True),
     "naming": Field("how any link is named", _one_of(*_enumeration(claims.Naming))),
     "origin-naming": Field("how the origin is named", _one_of(*_enumeration(claims.Naming))),
     "type": Field("what any link is", _one_of(*_enumeration(claims.SourceType))),
@@ -205,10 +216,10 @@ FIELDS: dict[str, Field] = {
     "stance": Field("how the reporting word presents the content", _one_of(*_enumeration(claims.Stance))),
     "distance": Field("whether the reporter keeps a distance", _one_of("yes")),
     "confidence": Field("the machine's confidence, 0 to 1, in hundredths", _confidence),
-    "publisher": Field("words of the publisher's name", _name, True),
+    "publisher": Field("words of the publisher's name", phrase, True),
     "published": Field("days of publication (UTC), or unknown", _days),
     "when": Field("days of a time in the content", _days),
-    "place": Field("words of the name of a place in the content, or its GeoNames number", _name, True),
+    "place": Field("words of the name of a place in the content, or its GeoNames number", phrase, True),
     "country": Field("the country of a place, two letters", _letters(r"[a-z]{2}\Z", "write two letters, as UA")),
     "quantity": Field("a quantity in the content, alone, in a unit or of something counted", _quantity),
     "unit": Field("the unit of a quantity", _unit),
@@ -216,6 +227,6 @@ FIELDS: dict[str, Field] = {
     "finding": Field("the check that noticed something in the content, or any", _check),
     "article": Field("the article's id", _letters(r"[0-9a-f]{1,16}\Z", "write up to 16 hexadecimal digits"), True),
     "language": Field("the article's language, two letters", _letters(r"[a-z]{2}\Z", "write two letters, as en")),
-    "withdrawn": Field("whether the article was taken back", _one_of("yes", "no")),
+    "withdrawn": Field("whether the article was taken back", _withdrawn),
     "state": Field("the version's state; current where nothing is said", _one_of("current", "replaced", "any")),
 }

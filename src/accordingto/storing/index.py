@@ -45,7 +45,7 @@ class Index(Protocol):
         """Take all claims out, and leave nothing of them in the pages of the index."""
 
     def purge(self, connection: Connection) -> None:
-        """Leave nothing of claims that were taken out. Takes seconds in a large store."""
+        """Leave nothing of claims that were taken out. Takes a minute in a store of 100,000 articles."""
 
 
 class SqliteIndex:
@@ -65,6 +65,7 @@ class SqliteIndex:
         self.create(connection)
 
     def purge(self, connection: Connection) -> None:
+        # A segment with what was taken out is written anew only when it is merged: merge them all into one.
         connection.exec_driver_sql("INSERT INTO search(search) VALUES ('optimize')")
 
 

@@ -1,7 +1,7 @@
 """Numbers and days as strings of digits in their own order, and ranges of them as few prefixes of such strings.
 
-A value belongs to the bucket of each of its prefixes; a range is covered by the widest buckets within it (a prefix tree,
-as for range queries over an inverted index; cf. Schindler and Diepenbroek, Computers & Geosciences 34 (2008) 1947).
+A value belongs to the bucket of each of its prefixes; a range is covered by the widest buckets within it (a prefix
+tree, as for range queries over an inverted index: Schindler and Diepenbroek, Computers & Geosciences 34 (2008) 1947).
 Invariant: a value lies in a range if and only if one of its buckets is in the range's cover.
 """
 

@@ -55,18 +55,28 @@ def kept_article(row: Any, text: str, inputs: Sequence[str]) -> Article:
     )  # fmt: skip
 
 
+def kept_rows(connection: Connection, numbers: Iterable[int]) -> list[Row[Any]]:
+    """The rows of `_WHOLE` of the articles with these numbers."""
+    return [row for part in chunks(numbers) for row in connection.execute(_WHOLE.where(articles.c.number.in_(part)))]
+
+
+def inputs_of(connection: Connection, numbers: Iterable[int]) -> dict[int, list[str]]:
+    """All inputs that gave each of the articles, sorted."""
+    inputs: defaultdict[int, list[str]] = defaultdict(list)
+    for part in chunks(numbers):
+        seen = select(sightings.c.article, sightings.c.facts).where(sightings.c.article.in_(part))
+        for number, facts in connection.execute(seen):
+            inputs[number].append(unpack(facts)["input"])
+    return {number: sorted(found) for number, found in inputs.items()}
+
+
 def whole(connection: Connection, numbers: Iterable[int]) -> dict[int, Kept]:
     """The kept articles with these numbers."""
     wanted = list(numbers)
-    rows: list[Row[Any]] = []
-    inputs: defaultdict[int, list[str]] = defaultdict(list)
-    for part in chunks(wanted):
-        rows += connection.execute(_WHOLE.where(articles.c.number.in_(part))).all()
-        seen = select(sightings.c.article, sightings.c.facts, sightings.c.number).where(sightings.c.article.in_(part))
-        for number, facts, _ in connection.execute(seen):
-            inputs[number].append(unpack(facts)["input"])
+    rows = kept_rows(connection, wanted)
+    inputs = inputs_of(connection, wanted)
     made = runs_of(connection, {number for row in rows for number in (row.run, row.read)})
-    return {row.number: _kept(row, sorted(inputs[row.number]), made) for row in rows}
+    return {row.number: _kept(row, inputs[row.number], made) for row in rows}
 
 
 def _kept(row: Any, inputs: list[str], made: dict[int, KeptRun]) -> Kept:

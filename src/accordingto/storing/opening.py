@@ -51,7 +51,7 @@ def _revision(connection: Connection, place: str) -> str | None:
             found = f"{place} holds the tables of another program"
             raise StoreError(f"{found}; give another --store, or an empty database", code="not-a-store")
         return None
-    found = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
+    found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
     if found is not None and int(found) > int(HEAD):
         later = f"{place} was written by a later accordingto (schema {found}; this one knows up to {HEAD})"
         raise StoreError(f"{later}; update the program", code="store-newer")
@@ -60,7 +60,7 @@ def _revision(connection: Connection, place: str) -> str | None:
 
 def _ours(connection: Connection) -> bool:
     if connection.dialect.name == "sqlite":
-        return connection.scalar(text("PRAGMA application_id")) == APPLICATION_ID
+        return bool(connection.scalar(text("PRAGMA application_id")) == APPLICATION_ID)
     return {"articles", "claims", "meta"} <= tables_of(connection)
 
 

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..errors import QueryError
-from .conditions import And, Condition, Everything, Not, Or, Phrase, parts_of
-from .fields import FIELDS, condition
-from .words import words
+from .conditions import And, Condition, Everything, Not, Or, parts_of
+from .fields import FIELDS, condition, phrase
 
-LONGEST, DEEPEST, MOST_CONDITIONS = 4000, 30, 100
+LONGEST, DEEPEST, MOST_CONDITIONS = 4000, 20, 100
 _OPEN, _CLOSE = '"“”„', '"“”'
 _WORD = r'(?:\\.|[^\s()"“”„\\])'
 _TOKEN = re.compile(
@@ -83,13 +82,15 @@ def _token(found: re.Match[str], query: str) -> Token:
     if end < len(query) and query[end] in _OPEN:
         if found["bare"] == "":
             raise _wrong(end + 1, _NOT_CLOSED)
-        raise _wrong(end + 1, "a quotation mark inside a word; put a blank before it, or write \\\" for the mark itself")
+        raise _wrong(end + 1, 'a quotation mark inside a word; put a blank before it, or write \\" for the mark itself')
     field = (found["field"] or "").lower()
     if field and field not in FIELDS:
         raise _wrong(place, _unknown_field(field))
     for name, star in (("quoted", "star"), ("phrase", "stars")):
         if found[name] is not None:
-            return Token("field" if field else "phrase", place, _ESCAPED.sub(r"\1", found[name]), field, bool(found[star]))
+            return Token(
+                "field" if field else "phrase", place, _ESCAPED.sub(r"\1", found[name]), field, bool(found[star])
+            )
     raw = found["bare"] if field else found["word"]
     if raw in ("AND", "OR", "NOT") and not field:
         return Token(raw, place)
@@ -133,7 +134,9 @@ class _Parser:
 
     def _one(self, depth: int) -> Condition:
         if self.at == len(self.tokens) or self.tokens[self.at].kind in ("OR", "AND", "close"):
-            raise _wrong(self._place(), f"a word or condition is missing {self._found()}; to look for AND, OR or NOT quote it")
+            raise _wrong(
+                self._place(), f"a word or condition is missing {self._found()}; to look for AND, OR or NOT quote it"
+            )
         token = self.tokens[self.at]
         self.at += 1
         if token.kind in ("minus", "NOT"):
@@ -165,13 +168,6 @@ def _leaf(token: Token) -> Condition:
     try:
         if token.field:
             return condition(token.field, token.value, token.prefix)
-        return Phrase("words", _some(token.value), token.prefix)
+        return phrase("words", token.value, token.prefix)
     except ValueError as error:
         raise _wrong(token.place, str(error)) from None
-
-
-def _some(text: str) -> tuple[str, ...]:
-    found = tuple(words(text))
-    if not found:
-        raise ValueError(f"{text!r} has no letter and no digit to look for")
-    return found

@@ -13,7 +13,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from .lines import BEYOND, DAYS, FIRST_DAY, NO_DAY, NUMBERS, POINT, Line, above, day_bound, just_after, number_key, rounded_off
+from .lines import (
+    BEYOND,
+    FIRST_DAY,
+    NO_DAY,
+    NUMBERS,
+    POINT,
+    Line,
+    above,
+    day_bound,
+    just_after,
+    number_key,
+    rounded_off,
+)
 
 Stretch = tuple[str, str]
 """[low, stop) of a line."""
@@ -76,7 +88,7 @@ def _signs(
     most = math.inf if high is None else high
     if least < 0:
         yield "-", [_stretch(-most if most < 0 else None, -least, below_high, above_low)]
-    if (least < 0 or least == 0 and not above_low) and (most > 0 or most == 0 and not below_high):
+    if (least < 0 or (least == 0 and not above_low)) and (most > 0 or (most == 0 and not below_high)):
         yield ".0", []
     if most > 0:
         yield "+", [_stretch(least if least > 0 else None, most, above_low, below_high)]

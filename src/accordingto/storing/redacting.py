@@ -103,6 +103,7 @@ class Redacting:
             changed += self._black_out(number)
         for place in sorted(self._places):
             self.adding.settle(place)
+        self.adding.flush()
         self._sweep()
         return changed
 
@@ -169,7 +170,7 @@ class Redacting:
         for old in self.connection.execute(select(history).where(history.c.article == number)).all():
             values = {"facts": pack(eraser.facts(unpack(old.facts))), "input": eraser.worded(old.input, address=True)}
             self.connection.execute(update(history).where(history.c.number == old.number).values(values))
-        values = {"id": identity, "address": address, "place": place_of(address), "text": self.adding.text(clean)}
+        values: dict[str, Any] = {"id": identity, "address": address, "place": place_of(address), "text": self.adding.text(clean)}
         values |= {"state": "", "reading": self._clean_reading(row.reading, eraser, clean, standing)}
         here = articles.c.number == number
         self.connection.execute(update(articles).where(here).values(values | listed(article)))
@@ -255,7 +256,7 @@ class Redacting:
         for part in chunks(self.connection.scalars(unused).all()):
             self.connection.execute(delete(readings).where(readings.c.number.in_(part)))
             self.rows["readings"] += len(part)
-        self.adding.index.tidy(self.connection)
+        self.adding.index.purge(self.connection)
 
 
 def without(names: Iterable[str]) -> Change:

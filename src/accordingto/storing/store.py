@@ -324,11 +324,11 @@ class Store:
                 last: int | None = 0
                 while last is not None:
                     with self._read() as connection:
-                        problems, last = verifying.of_articles(connection, self._index, last, whole)
+                        problems, last = verifying.of_articles(connection, last, whole)
                     found += problems
                 if whole:
                     with self._read() as connection:
-                        found += verifying.of_index(connection, self._index)
+                        found += verifying.of_index(connection)
         except StoreError as error:
             return [Problem(error.code, self.place, str(error))]
         return found

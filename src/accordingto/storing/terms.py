@@ -1,7 +1,7 @@
 """What each claim is found by: words in their order, and facts.
 
 Everything is a term of one inverted index, so that any query is a Boolean expression over terms, and SQLite and
-PostgreSQL answer alike. Words of the content stand bare (`flood`), all else behind its name (`:origin:crane`, `:kind:direct`).
+PostgreSQL answer alike. Words of the content stand bare (`flood`), all else behind its name (`:kind:direct`).
 Invariants: a pure function of the reading and its standing; change `TERMS_VERSION` with any change of what it gives.
 """
 
@@ -20,6 +20,7 @@ from .ranges import measured, spread, time_days
 from .words import slug, words
 
 TERMS_VERSION = "1"
+STATES = ("current", "replaced")
 MOST_WORDS = 4000
 """Words of a content that are indexed (PostgreSQL keeps no position over 16,383)."""
 _MOST_COUNTED = 4

@@ -23,7 +23,7 @@ def _phrases(words: Language) -> dict[str, str]:
         for name, phrases in tables[table].items():
             found |= {phrase.lower(): name for phrase in (*phrases, name)}
     for name, (_, _, *phrases) in tables["subunits"].items():
-        found |= {phrase: name for phrase in (*phrases, name)}
+        found |= dict.fromkeys((*phrases, name), name)
     return {**tables["marks"], **found}
 
 

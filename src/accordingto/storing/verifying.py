@@ -16,15 +16,17 @@ from sqlalchemy import Connection, Engine, and_, func, or_, select, text
 from ..records.article import digest
 from ..records.keeping import Kept, Problem
 from .bodies import unpack_text
-from .index import Index
+from .index import BREAK, tsvector_text
 from .keys import claim_keys, claim_number, key_range
 from .looking import whole
 from .redacting import UNFINISHED
 from .schema import articles, claims, meta, readings, sightings, texts
-from .terms import Standing, terms_of
+from .terms import Standing, Terms, terms_of
 
 SAMPLE = 200
 """Articles that a quick look opens."""
+_TRIED = 2
+"""Claims of an article that are looked for in the index by all of their terms."""
 _PAGE = 50
 _DAMAGE = (zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError)
 
@@ -87,7 +89,7 @@ def _broken_versions() -> Any:
     )  # fmt: skip
 
 
-def of_articles(connection: Connection, index: Index, last: int, all_of_them: bool) -> tuple[list[Problem], int | None]:
+def of_articles(connection: Connection, last: int, all_of_them: bool) -> tuple[list[Problem], int | None]:
     """A page of articles after number `last`, opened whole; and the last of the page, None at the end."""
     numbers = select(articles.c.number).where(articles.c.number > last).order_by(articles.c.number)
     if not all_of_them:
@@ -97,10 +99,10 @@ def of_articles(connection: Connection, index: Index, last: int, all_of_them: bo
     else:
         page = list(connection.scalars(numbers.limit(_PAGE)).all())
         end = page[-1] if page else None
-    return [problem for number in page for problem in _article(connection, index, number)], end
+    return [problem for number in page for problem in _article(connection, number)], end
 
 
-def _article(connection: Connection, index: Index, number: int) -> Iterator[Problem]:
+def _article(connection: Connection, number: int) -> Iterator[Problem]:
     row = connection.execute(
         select(articles, texts.c.sha256, texts.c.body).join(texts, texts.c.number == articles.c.text)
         .where(articles.c.number == number)
@@ -126,8 +128,9 @@ def _article(connection: Connection, index: Index, number: int) -> Iterator[Prob
     if [tuple(each) for each in connection.execute(listed).all()] != wanted:
         yield Problem("claims", row.id, "the claims that are listed are not those of the reading")
     rows = list(zip(keys, terms_of(kept.reading, Standing(row.state, row.withdrawn)), strict=True))
-    if missing := index.missing(connection, rows):
-        yield Problem("index", row.id, f"{len(missing)} claims are not found by all of their words")
+    chosen = random.Random(number).sample(rows, min(_TRIED, len(rows)))
+    if missing := _missing(connection, chosen):
+        yield Problem("index", row.id, f"{missing} of {len(chosen)} claims are not found by all of their terms")
 
 
 def _spans(kept: Kept) -> Iterator[Problem]:
@@ -138,9 +141,9 @@ def _spans(kept: Kept) -> Iterator[Problem]:
         yield Problem("span", article.id, f"{wrong} spans do not open in the text")
 
 
-def of_index(connection: Connection, index: Index) -> list[Problem]:
+def of_index(connection: Connection) -> list[Problem]:
     """Whether the index holds the claims that are listed, and no other."""
-    held = index.keys(connection)
+    held = iter(connection.exec_driver_sql(_HELD[connection.dialect.name]).scalars())
     listed = iter(connection.execute(select(claims.c.key).order_by(claims.c.key)).scalars())
     extra = lost = 0
     one, other = next(held, None), next(listed, None)
@@ -156,3 +159,25 @@ def of_index(connection: Connection, index: Index) -> list[Problem]:
     if extra or lost:
         return [Problem("index", "index", f"{lost} claims are not in the index, and {extra} in it are not kept")]
     return []
+
+
+# Each claim has a break in its terms.
+_HELD = {
+    "sqlite": f"SELECT rowid FROM search WHERE search MATCH '\"{BREAK}\"' ORDER BY rowid",  # noqa: S608 - a constant
+    "postgresql": "SELECT key FROM search ORDER BY key",
+}
+
+
+def _missing(connection: Connection, rows: list[tuple[int, Terms]]) -> int:
+    """How many rows the index does not find by every one of their terms."""
+    count = 0
+    for key, terms in rows:
+        if connection.dialect.name == "sqlite":
+            words = sorted({term for run in terms.runs for term in run} | set(terms.facts))
+            query = text("SELECT count(*) FROM search WHERE search MATCH :terms AND rowid = :key")
+            asked = " AND ".join(f'"{word}"' for word in words)
+        else:
+            query = text("SELECT count(*) FROM search WHERE terms = CAST(:terms AS tsvector) AND key = :key")
+            asked = tsvector_text(terms)
+        count += not connection.scalar(query, {"terms": asked, "key": key})
+    return count

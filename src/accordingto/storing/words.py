@@ -29,7 +29,7 @@ def _kept(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cf":  # soft hyphens and joiners stand inside words
         return ""
-    return character if category[0] in "LM" or category[0] == "N" and character.isalnum() else " "
+    return character if category[0] in "LM" or (category[0] == "N" and character.isalnum()) else " "
 
 
 _FOLDED = _Folding()

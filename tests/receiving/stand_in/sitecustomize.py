@@ -1,5 +1,6 @@
 """Put on PYTHONPATH, makes every Python process that starts a stand-in world: a scripted name service, and sockets that
-note where they are to connect to and go nowhere. What it notes goes into the pipe that STAND_IN_LOG names.
+note where they are to connect to and go nowhere. What it notes goes into the pipe that STAND_IN_LOG names. Longer waits
+are over at once, for the clock too.
 
 Invariant: no real connection is opened, by whatever way; one that goes round the stand-in is noted as such.
 """
@@ -11,6 +12,8 @@ import os
 import socket
 import sys
 import threading
+import time
+from html import escape
 from ipaddress import ip_address
 from typing import Any
 
@@ -19,6 +22,8 @@ _LOG = os.open(os.environ["STAND_IN_LOG"], os.O_WRONLY)
 _LOCK = threading.Lock()
 _TURNS: dict[str, int] = {}
 _REAL_GETADDRINFO = socket.getaddrinfo
+_REAL_SLEEP, _REAL_TIME = time.sleep, time.time
+_SLEPT = 0.0
 
 
 def _note(what: str, where: object) -> None:
@@ -41,7 +46,7 @@ def _getaddrinfo(host: Any, port: Any, *rest: Any, **options: Any) -> list[Any]:
 
 
 class _StandIn(socket.socket):
-    """Answers like a small public server: no robots.txt, a redirect where the script has one, else a short page."""
+    """Answers like a small public server: no robots.txt, a redirect where the script has one, a feed, a short page."""
 
     def connect(self, address: Any) -> None:
         _note("connect", address[0] if isinstance(address, tuple) else address)
@@ -61,6 +66,11 @@ class _StandIn(socket.socket):
         elif location:
             encoded = location.encode("utf-8")
             self._stand_in_left = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + encoded + b"\r\n\r\n"
+        elif path == "/feed":
+            items = "".join(f"<item><link>{escape(each)}</link></item>" for each in _SCRIPT["entries"])
+            body = f"<rss version='2.0'><channel><title>Feed</title>{items}</channel></rss>".encode()
+            head = f"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: {len(body)}\r\n\r\n"
+            self._stand_in_left = head.encode() + body
         elif path:
             self._stand_in_left = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\nNo one"
 
@@ -75,6 +85,16 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
         raise ConnectionRefusedError("stand-in")
 
 
+def _sleep(seconds: Any) -> None:
+    global _SLEPT
+    if seconds < 0.5:
+        _REAL_SLEEP(seconds)
+    else:
+        with _LOCK:
+            _SLEPT += seconds
+
+
+time.sleep, time.time = _sleep, lambda: _REAL_TIME() + _SLEPT
 socket.getaddrinfo = _getaddrinfo
 socket.socket = _StandIn  # type: ignore[misc] # that is what a stand-in is
 sys.addaudithook(_audit)

@@ -33,11 +33,8 @@ class Person:
 
 def field(letter: Message, name: str) -> str | None:
     """The decoded text of a field, None where it is missing or empty."""
-    try:
-        stated = letter.get(name)
-        return decoded(str(stated)) or None if stated is not None else None
-    except DAMAGED:
-        return None
+    stated = field_source(letter, name)
+    return decoded(stated) or None if stated is not None else None
 
 
 def people(letter: Message, name: str) -> list[Person]:
@@ -54,11 +51,7 @@ def people(letter: Message, name: str) -> list[Person]:
 
 def field_source(letter: Message, name: str) -> str | None:
     """A field undecoded, as its structure (addresses, parameters) must be read."""
-    try:
-        stated = letter.get(name)
-        return str(stated) if stated is not None else None
-    except DAMAGED:
-        return None
+    return next((str(value) for key, value in letter.raw_items() if key.lower() == name), None)
 
 
 def list_name(letter: Message) -> str | None:

@@ -59,6 +59,10 @@ NEAR = 12
 COLUMN_INDENT = 2.5
 """Lines of one column are those near in the text that begin within this many sizes of type."""
 
+SURE_ROOM = 0.5
+DOUBTFUL_ROOM = 3.0
+"""Sizes of type that must be left on a line beside the next word for it to end a paragraph; more within a sentence."""
+
 HEADING_SIZE = 1.12
 HEADING_CHARACTERS = 200
 PARAGRAPH_GAP = 1.3
@@ -237,7 +241,8 @@ def _goes_on(held: list[Line], line: Line, leading: float, edge: float) -> bool:
         return False
     word = len(line.text.split(maxsplit=1)[0]) + 1
     width = (line.right - line.left) / max(1, len(line.text))
-    return last.right + word * width > edge - 0.5 * last.size
+    room = SURE_ROOM if _TERMINAL.search(last.text) else DOUBTFUL_ROOM
+    return last.right + word * width > edge - room * last.size
 
 
 def _is_row(line: Line) -> bool:

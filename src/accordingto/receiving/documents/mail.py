@@ -116,7 +116,8 @@ def _taken_apart(part: Message, root: bool = True) -> _Letter:
         attached = [each for one in made for each in one.attached]
         return _Letter(chosen, [each for each in attached if not (kind == "multipart/related" and _is_picture(each))])
     disposition = (headers.field(part, "content-disposition") or "").lower()
-    if kind in ("text/plain", "text/html") and not disposition.startswith("attachment") and not _file_name(part):
+    is_text = kind in ("text/plain", "text/html") or kind.startswith("multipart/")  # parts without a boundary are text
+    if is_text and not disposition.startswith("attachment") and not _file_name(part):
         return _Letter(texts=[part])
     return _Letter(attached=[part])
 

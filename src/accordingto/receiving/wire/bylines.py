@@ -32,9 +32,13 @@ _INSTITUTIONS = frozenset(_INSTITUTION_WORDS.split())
 """Words that a person's name does not have."""
 
 
+BYLINE_CHARACTERS = 1_000
+"""Of a longer byline no more is looked at: that is the names of some forty people."""
+
+
 def authors_of(byline: str | None, houses: Iterable[str | None]) -> tuple[str, ...]:
     """The people in a byline; `houses` are names of the publisher and its like, who are none."""
-    plain = _LABEL.sub("", _ASIDE.sub(" ", squeezed(byline)))
+    plain = _LABEL.sub("", _ASIDE.sub(" ", squeezed(byline)[:BYLINE_CHARACTERS]))
     known = {letters(house) for house in houses if house}
     names = (_WHERE.sub("", name) for name in split_names(_AND.sub(", ", plain)))
     return tuple(dict.fromkeys(name for name in names if is_person(name) and letters(name) not in known))

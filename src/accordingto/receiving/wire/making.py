@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from ...errors import AccordingtoError, Refused
@@ -42,7 +42,16 @@ KINDS = {
     "planning": "a plan of coverage", "event": "an event", "concept": "a concept", "component": "a part of an item",
     "catalog": "a catalog of codes", "knowledge": "a list of concepts", "statistics": "statistics (SportsML)",
 }  # fmt: skip
-"""What an item may be that is no article, by the word that is the code of its refusal."""
+"""What an item may be that is no article, by the formats' words for it."""
+
+_CODES = {"photo": "picture", "composite": "package"}
+"""Codes of refusals, where the word is not the code itself."""
+
+CREATORS = 20
+"""Most creators of an item that are looked at, where it has no byline."""
+
+NAME_CHARACTERS = 200
+"""Longest name of an item after its file's; real ones have 20 to 80."""
 
 _MACROLANGUAGES = {"no": ("nb", "nn"), "sh": ("sr", "hr", "bs")}
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}:\S+")
@@ -93,7 +102,7 @@ class Source:
         return cls(input, sha256(body).hexdigest())
 
     def part(self, name: str) -> Source:
-        return replace(self, input=f"{self.input}#{name}")
+        return replace(self, input=f"{self.input}#{name[:NAME_CHARACTERS]}")
 
 
 Read = Iterator[Article | Failure]
@@ -102,11 +111,12 @@ Read = Iterator[Article | Failure]
 def article_of(item: Item, blocks: list[Block], source: Source) -> Article:
     """The article. Raises Refused (code "empty") where the item has no text, unless it is canceled; TooLarge."""
     houses = (item.publisher, item.credit, *item.info_source, *item.houses)
-    authors = authors_of(item.byline, houses) or tuple(
-        dict.fromkeys(name for creator in item.creators for name in authors_of(creator, houses))
+    byline = item.byline or next((block.text for block in blocks if block.kind == "byline"), None)
+    authors = authors_of(byline, houses) or tuple(
+        dict.fromkeys(name for creator in item.creators[:CREATORS] for name in authors_of(creator, houses))
     )
     status = status_of(item.status)
-    text, kinds = joined(marked(blocks, item.title, authors))
+    text, kinds = joined(marked(blocks, item.title, authors, houses))
     if not any(sign.isalnum() for sign in text):
         text, kinds = _instead_of_text(item, status), ()
     check_text(text)
@@ -116,14 +126,15 @@ def article_of(item: Item, blocks: list[Block], source: Source) -> Article:
         title=item.title, authors=authors, published=published or modified,
         modified=modified if published and modified != published else None, dateline=item.dateline or item.located,
         language=_language(text, primary_subtag(item.language)), raw_sha256=source.raw_sha256,
-        status=status or "usable", declared=_declared(item, status), block_kinds=kinds,
+        status=status or "usable", declared=_declared(replace(item, byline=byline), status), block_kinds=kinds,
     )  # fmt: skip
 
 
-def refused(kind: Literal["picture"] | str, format: str, title: str | None) -> Refused:
+def refused(kind: str, format: str, title: str | None) -> Refused:
     """The error for an item that is no article; `kind` is one of KINDS."""
+    code = _CODES.get(kind, kind)
     headline = f" ({title[:80]})" if title else ""
-    return Refused(f"{kind}: {format} item that is {KINDS[kind]}{headline}; it holds no article", kind)
+    return Refused(f"{code}: a {format} item that is {KINDS[kind]}{headline}; it holds no article", code)
 
 
 def all_of(source: Source, parts: list[tuple[str, Any]], read: Any) -> Read:
@@ -189,6 +200,11 @@ def _address(item: Item) -> str | None:
     if _URI.fullmatch(item.guid) or _UUID.search(item.guid):
         return item.guid
     return f"{item.format.lower()}:{quote(item.publisher)}:{quote(item.guid)}" if item.publisher else None
+
+
+def dateline_of(line: str | None) -> str | None:
+    """A dateline without the dash that joins it to the text."""
+    return (line or "").strip(" –—-=") or None
 
 
 def host_of(address: str | None) -> str | None:

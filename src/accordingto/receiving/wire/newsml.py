@@ -17,22 +17,28 @@ from ...errors import Refused, Unreadable
 from ...records.article import Article
 from ..blocks import Block
 from ..decoding import decode_text
-from ..xml import parse_xml
-from .making import KINDS, Item, Read, Source, all_of, article_of, refused
+from .making import KINDS, Item, Read, Source, all_of, article_of, dateline_of, refused
 from .nitf import nitf_blocks, nitf_item
 from .passages import text_blocks, tree_blocks
-from .trees import XML_LANG, attribute, each, expect_root, first, root_name, shown, stated
+from .trees import XML_LANG, attribute, each, expect_root, first, parse_item, root_name, shown, stated
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 FORMAT = "NewsML 1"
 
-_NO_TEXT = re.compile(
-    r"photo|picture|image|graphic|video|audio|animation|sportsml|complexdata|iim|jpe?g|gif", re.IGNORECASE
-)
+_NO_TEXT = re.compile(r"photo|picture|image|graphic|video|audio|animation|sportsml|iim|jpe?g|gif", re.IGNORECASE)
 _NOTE = re.compile(r"note|advisory", re.IGNORECASE)
-_CAPTION = re.compile(r"caption|legend", re.IGNORECASE)
+_ROLES = (
+    (re.compile(r"caption|legend|photo|picture|image|graphic|illustration|video", re.IGNORECASE), "caption"),
+    (re.compile(r"^(?:title|headline|heading)", re.IGNORECASE), "heading"),
+    (re.compile(r"^(?:key|slug|copyright|note)", re.IGNORECASE), "boilerplate"),
+    (re.compile(r"^by-?line", re.IGNORECASE), "byline"),
+    (re.compile(r"^date-?line", re.IGNORECASE), "dateline"),
+)
+"""What components are by their roles, where they are no running text."""
+
+_ASIDE = ("caption", "heading", "boilerplate", "byline", "dateline")
 _META = ("AdministrativeMetadata", "DescriptiveMetadata", "RightsMetadata")
 
 
@@ -43,7 +49,7 @@ def looks_like_newsml(head: bytes) -> bool:
 
 def read_newsml(body: bytes, input: str) -> Read:
     """The articles of a NewsML 1 document. Raises Unreadable, TooLarge; Refused where nothing in it is an article."""
-    root = parse_xml(body.strip())
+    root = parse_item(body)
     expect_root(root, frozenset({"newsml"}), FORMAT)
     items = list(each(root, "//NewsItem"))
     if not items:
@@ -73,8 +79,12 @@ def _read_item(element: _Element, source: Source) -> Read:
     if not articles:
         yield _without_text(element, top, source)
         return
-    parts = [(_name(group[0], number), group) for number, group in enumerate(articles, start=1)]
-    yield from all_of(source, parts, lambda group, place: iter([_article(element, group, place)]))
+    if len(articles) == 1:
+        yield _article(element, articles[0], source)
+        return
+    for number, group in enumerate(articles, start=1):
+        name = _name(group[0], number)
+        yield _article(element, group, source.part(name), f"#{name}")
 
 
 def _texts(component: _Element, above: tuple[_Element, ...]) -> Iterator[_Text]:
@@ -82,12 +92,12 @@ def _texts(component: _Element, above: tuple[_Element, ...]) -> Iterator[_Text]:
     here = (*above, component)
     contents = list(each(component, "ContentItem"))
     plain = re.compile(r"text|nitf|html", re.IGNORECASE)
-    contents.sort(key=lambda one: not plain.search(f"{_formal(one, 'MediaType')} {_formal(one, 'Format')}"))
+    contents.sort(key=lambda one: not plain.search(_looks(one)))
     for content in contents:
         if nitf_and_blocks := _content(content):
             nitf, blocks = nitf_and_blocks
-            is_caption = any(_CAPTION.search(_formal(one, "Role")) for one in here)
-            kept = (replace(block, kind="caption") for block in blocks) if is_caption else blocks
+            kind = _kind_of_role(here)
+            kept = (replace(block, kind=kind) for block in blocks) if kind else blocks
             yield _Text(here, tuple(kept), nitf)
             break
     for one in each(component, "NewsComponent"):
@@ -97,8 +107,13 @@ def _texts(component: _Element, above: tuple[_Element, ...]) -> Iterator[_Text]:
             break
 
 
+def _kind_of_role(components: tuple[_Element, ...]) -> str | None:
+    roles = [_formal(one, "Role") for one in components]
+    return next((kind for pattern, kind in _ROLES if any(pattern.search(role) for role in roles)), None)
+
+
 def _content(content: _Element) -> tuple[_Element | None, list[Block]] | None:
-    if _NO_TEXT.search(f"{_formal(content, 'MediaType')} {_formal(content, 'Format')}"):
+    if _NO_TEXT.search(_looks(content)):
         return None
     data = first(content, "DataContent", "Encoding/DataContent")
     if data is None:
@@ -111,6 +126,10 @@ def _content(content: _Element) -> tuple[_Element | None, list[Block]] | None:
     else:
         blocks = text_blocks(_decoded(content, data.text or ""))
     return (nitf, blocks) if blocks else None
+
+
+def _looks(content: _Element) -> str:
+    return " ".join(_formal(content, name) for name in ("MediaType", "Format", "MimeType"))
 
 
 def _decoded(content: _Element, text: str) -> str:
@@ -127,14 +146,14 @@ def _articles(texts: list[_Text]) -> list[list[_Text]]:
     groups: list[list[_Text]] = []
     headlines: set[_Element] = set()
     for text in texts:
-        is_caption = all(block.kind == "caption" for block in text.blocks)
+        is_caption = all(block.kind in _ASIDE for block in text.blocks if block.kind != "heading")
         lines = next((one for one in reversed(text.components) if stated(one, "NewsLines/HeadLine")), None)
         if not groups or (not is_caption and lines is not None and lines not in headlines):
             groups.append([])
         if lines is not None:
             headlines.add(lines)
         groups[-1].append(text)
-    return [group for group in groups if any(block.kind != "caption" for text in group for block in text.blocks)]
+    return [group for group in groups if any(block.kind not in _ASIDE for text in group for block in text.blocks)]
 
 
 def _name(text: _Text, number: int) -> str:
@@ -149,13 +168,15 @@ def _without_text(element: _Element, top: _Element | None, source: Source) -> Ar
         kinds = {_formal(one, "MediaType").lower() for one in each(top, "//ContentItem")}
         kind = next((kind for kind in KINDS if any(kind in found for found in kinds)), None)
         if kind:
-            raise refused(kind, f"a {FORMAT}", item.title) from None
+            raise refused(kind, FORMAT, item.title) from None
         raise
 
 
-def _article(element: _Element, group: list[_Text], source: Source) -> Article:
+def _article(element: _Element, group: list[_Text], source: Source, part: str = "") -> Article:
     item = _item(element, group[0].components, group[0].nitf)
-    return article_of(item, [block for text in group for block in text.blocks], source)
+    titles = (block.text for text in group for block in text.blocks if _kind_of_role(text.components) == "heading")
+    named = replace(item, guid=item.guid and item.guid + part, title=item.title or next(titles, None))
+    return article_of(named, [block for text in group for block in text.blocks], source)
 
 
 def _item(element: _Element, components: tuple[_Element, ...], nitf: _Element | None) -> Item:
@@ -164,7 +185,7 @@ def _item(element: _Element, components: tuple[_Element, ...], nitf: _Element | 
     near = _Near(tuple(reversed(components)))
     provider = stated(identifier, "ProviderId")
     credit, slug = near.line("CreditLine"), stated(element, "Identification/NameLabel")
-    language = near.metadata("DescriptiveMetadata/Language") or element.get(XML_LANG)
+    language = near.metadata("DescriptiveMetadata/Language") or near.language() or element.get(XML_LANG)
     return Item(
         format=FORMAT, guid=_guid(identifier) or inner.guid,
         publisher=next(iter(near.parties("Provider")), None) or credit or inner.publisher or provider,
@@ -172,7 +193,7 @@ def _item(element: _Element, components: tuple[_Element, ...], nitf: _Element | 
         creators=near.parties("Creator", "Author"), houses=(provider, *inner.houses),
         created=(stated(management, "FirstCreated"), stated(management, "ThisRevisionCreated"), *inner.created),
         changed=(stated(management, "ThisRevisionCreated"), *inner.changed),
-        dateline=near.line("DateLine") or inner.dateline, located=near.located(), language=language or inner.language,
+        dateline=dateline_of(near.line("DateLine")) or inner.dateline, located=near.located(), language=language or inner.language,
         status=attribute(management, "FormalName", "Status") or inner.status,
         signals=_signals(identifier, management), info_source=near.parties("Source") or inner.info_source,
         credit=credit or inner.credit, ed_note=_notes(near, management) or inner.ed_note,
@@ -194,6 +215,9 @@ class _Near:
     def line(self, name: str) -> str | None:
         lines = (stated(component, f"NewsLines/{name}") for component in self.components)
         return next((line for line in lines if line), None)
+
+    def language(self) -> str | None:
+        return next((tag for component in self.components if (tag := component.get(XML_LANG))), None)
 
     def metadata(self, path: str) -> str | None:
         names = (attribute(component, "FormalName", path) for component in self.components)

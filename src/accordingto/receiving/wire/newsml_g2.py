@@ -15,11 +15,10 @@ from ...errors import Refused, Unreadable
 from ..blocks import Block
 from ..decoding import decode_text
 from ..markup import squeezed
-from ..xml import parse_xml
-from .making import KINDS, Item, Read, Source, all_of, article_of, host_of, refused
+from .making import KINDS, Item, Read, Source, all_of, article_of, dateline_of, host_of, refused
 from .nitf import nitf_blocks, nitf_item
 from .passages import text_blocks, tree_blocks
-from .trees import XML_LANG, attribute, each, expect_root, first, local, root_name, shown, stated
+from .trees import XML_LANG, attribute, each, expect_root, first, local, parse_item, root_name, shown, stated
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -46,7 +45,7 @@ def looks_like_newsml_g2(head: bytes) -> bool:
 
 def read_newsml_g2(body: bytes, input: str) -> Read:
     """The articles of a news message or item. Raises Unreadable, TooLarge; Refused by kind where it is no article."""
-    root = parse_xml(body.strip())
+    root = parse_item(body)
     expect_root(root, _ROOTS, FORMAT)
     is_message = local(root) == "newsmessage"
     items = [item for items in each(root, "itemSet") for item in items] if is_message else [root]
@@ -62,7 +61,7 @@ def _read_item(element: _Element, source: Source) -> Read:
     title = _title(meta, content_meta)
     kind = _ITEMS[local(element)] or _kind(element, meta)
     if kind:
-        raise refused(kind, f"a {FORMAT}", title)
+        raise refused(kind, FORMAT, title)
     contents = element if local(element) == "contentset" else first(element, "contentSet")
     nitf, blocks = _best_text(contents)
     item = _item(element, meta, content_meta, nitf)
@@ -113,6 +112,7 @@ def _blocks(content: _Element) -> list[Block]:
 def _item(element: _Element, meta: _Element | None, content: _Element | None, nitf: _Element | None) -> Item:
     inner = nitf_item(nitf) if nitf is not None else Item(FORMAT)
     rights, guid = first(element, "rightsInfo"), squeezed(element.get("guid")) or None
+    notes = [block.text for note in each(meta, "edNote") for block in tree_blocks(note)]
     bylines = [by for found in each(content, "by") if (by := shown(found))]
     embargo = first(meta, "embargoed")
     holder = _name(first(rights, "copyrightHolder"))
@@ -129,12 +129,12 @@ def _item(element: _Element, meta: _Element | None, content: _Element | None, ni
             *inner.created,
         ),
         changed=(stated(meta, "versionCreated"), stated(content, "contentModified"), *inner.changed),
-        dateline=stated(content, "dateline") or inner.dateline, located=_name(first(content, "located")),
+        dateline=dateline_of(stated(content, "dateline")) or inner.dateline, located=_name(first(content, "located")),
         language=attribute(content, "tag", "language") or element.get(XML_LANG) or inner.language,
         status=_code(first(meta, "pubStatus")) or inner.status,
         signals=tuple(code for one in each(meta, "signal") if (code := one.get("qcode") or _code(one))),
         info_source=tuple(sources), credit=_credit(stated(content, "creditline")) or inner.credit,
-        ed_note="\n".join(note for one in each(meta, "edNote") if (note := shown(one))) or inner.ed_note,
+        ed_note="\n".join(dict.fromkeys(notes)) or inner.ed_note,
         embargo=inner.embargo if embargo is None else (shown(embargo) or ""),
         version=squeezed(element.get("version")) or inner.version, rights=_rights(rights, holder) or inner.rights,
         extra={**inner.extra, **_extra(element, content)},

@@ -22,10 +22,13 @@ FORMAT = "ninjs"
 
 _OWN = re.compile(
     rb'"(?:versioncreated|firstcreated|pubstatus|bodies|headlines|body_(?:html|xhtml|text)|description_(?:html|text)'
-    rb'|copyrightholder|renditions)"\s*:'
+    rb'|copyrightholder|renditions)"\s*:|"type"\s*:\s*"(?:text|picture|graphic|video|audio|composite|planning)"'
 )
 _MARKS = 2
-"""Field names that only ninjs has, from which on an object is taken for one."""
+"""Fields as ninjs has them, from which on an object is taken for one."""
+
+DEPTH = 6
+"""Lists in lists in which items are looked for."""
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -39,7 +42,7 @@ def looks_like_ninjs(head: bytes) -> bool:
     plain = head.replace(b"\x00", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{") else head
     if plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] not in (b"{", b"["):
         return False
-    if len({mark.group().rstrip(b" \t\r\n:") for mark in _OWN.finditer(plain)}) < _MARKS:
+    if len({mark.group().partition(b":")[0].rstrip() for mark in _OWN.finditer(plain)}) < _MARKS:
         return False
     try:
         refuse_named(head)
@@ -69,13 +72,13 @@ def _parsed(body: bytes) -> Any:
         raise Unreadable(f"the JSON is damaged or cut off ({error}); fetch the file again", "damaged") from None
 
 
-def _items(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list):
-        yield from (item for each in value for item in _items(each))
+def _items(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list) and depth < DEPTH:
+        yield from (item for each in value for item in _items(each, depth + 1))
     elif isinstance(value, dict):
         wrapped = [name for name in _WRAPPERS if isinstance(value.get(name), list)]
         if wrapped and not _is_item(value):
-            yield from (item for each in value[wrapped[0]] for item in _items(each))
+            yield from (item for each in value[wrapped[0]] for item in _items(each, depth + 1))
         elif _is_item(value):
             yield value
 
@@ -88,7 +91,7 @@ def _read_item(fields: dict[str, Any], source: Source) -> Read:
     item, blocks = _item(fields), _best_text(fields)
     kind = _string(fields, "type") or ""
     if kind in KINDS and not (kind in ("composite", "component") and blocks):
-        raise refused(kind, f"a {FORMAT}", item.title)
+        raise refused(kind, FORMAT, item.title)
     yield article_of(item, blocks, source)
 
 

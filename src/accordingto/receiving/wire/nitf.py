@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..blocks import Block
 from ..times import is_later, iso_time
-from ..xml import parse_xml
 from .making import Item, Read, Source, article_of
 from .passages import tree_blocks
-from .trees import XML_LANG, attribute, each, expect_root, first, root_name, shown, stated
+from .trees import XML_LANG, attribute, each, expect_root, first, parse_item, root_name, shown, stated
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,7 +31,7 @@ def looks_like_nitf(head: bytes) -> bool:
 
 def read_nitf(body: bytes, input: str) -> Read:
     """The one article of a NITF document. Raises Unreadable, Refused ("empty" where it has no text), TooLarge."""
-    root = parse_xml(body.strip())
+    root = parse_item(body)
     expect_root(root, frozenset({"nitf"}), FORMAT)
     yield article_of(nitf_item(root), nitf_blocks(root), Source.of(body, input))
 
@@ -61,7 +60,7 @@ def nitf_item(root: _Element) -> Item:
         byline=_byline(head), houses=(holder, attribute(docdata, "regsrc", "doc-id")),
         created=(
             issued, attribute(root, "date.publication", "head/pubdata"), released,
-            attribute(head, "norm", "dateline/story.date"), *map(shown, each(head, "dateline/story.date")),
+            attribute(head, "norm", "dateline/story.date") or stated(head, "dateline/story.date"),
         ),
         changed=_revisions(root), dateline=_dateline(head),
         language=root.get("baselang") or root.get(XML_LANG), status=attribute(docdata, "management-status"),

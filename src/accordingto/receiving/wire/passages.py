@@ -1,6 +1,6 @@
 """The text of an item, from NITF, XHTML, HTML or plain text, to blocks; and lines broken to a width joined again.
 
-Unknown elements (<org>, <chron>, an agency's own) are taken as words of the running text.
+Elements that no format has (an agency's own) are blocks among blocks, and words in the running text.
 Invariant: every word of the content that is text is in exactly one block, in the order of the source.
 """
 
@@ -27,21 +27,36 @@ _KINDS = {
     "dt": "list", "dd": "list", "figcaption": "caption", "caption": "caption", "media-caption": "caption",
     "media-producer": "caption", "credit": "caption", "byline": "byline", "tagline": "byline", "dateline": "dateline",
     "note": "boilerplate", "copyrite": "boilerplate", "fn": "boilerplate", "bibliography": "boilerplate",
+    "rubrik": "heading", "mellis": "heading", "vinjett": "heading", "citat": "quote", "dat": "dateline",
+    "figure": "caption", "media": "caption", "bild": "caption",
 }  # fmt: skip
-"""Of NITF 3.6 and XHTML."""
+"""Of NITF 3.6, XHTML and TT's TTNITF. All that is about a picture is its caption: who took it is no author."""
 
 _CLASSES = {"byline": "byline", "dateline": "dateline", "dat": "dateline", "caption": "caption", "credit": "caption"}
 _BLOCK_NAMES = """
     abstract address article aside block body body.content body.end body.head center col datasource div dl fieldset
-    figure footer form header hr html main media nav nitf nitf-table ol p pre section table tbody td tfoot th thead
+    footer form header hr html main nav nitf nitf-table ol p pre section table tbody td tfoot th thead
     tr ul
 """
 _UNSHOWN_NAMES = """
     script style template noscript head title iframe object svg nitf-table-metadata media-metadata media-reference
-    media-object custom-table frame alt-code key-list classifier tobject
+    media-object custom-table frame alt-code key-list classifier tobject bildfil
+"""
+_WORD_NAMES = """
+    a abbr acronym alt-code b bdo big chron cite city classifier code copyrite.holder copyrite.year country del denom
+    em event font frac frac-num frac-sep function i img ins kbd label lang location mark money name.family name.given num
+    numer object.title org person postaddr pronounce q region s samp small span state strike strong sub sublocation sup
+    time tt u unit var virtloc wbr
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split()) | frozenset(_KINDS)
 _UNSHOWN = frozenset(_UNSHOWN_NAMES.split())
+_WORDS = frozenset(_WORD_NAMES.split())
+_PARAGRAPHS = frozenset({"p", "li", "dt", "dd", "td", "th", "caption", "figcaption"}) | {
+    name for name, kind in _KINDS.items() if kind == "heading"
+}
+_HEADER_FACTS = frozenset({"ul", "ol", "dl", "time", "nav"})
+"""What stands in an XHTML <header> beside headline and lead: the item's keywords and times."""
+
 _BREAK = "\u2028"
 _ESCAPED = re.compile(r"&#?\w{2,8};")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,40})(?:\s[^<>]*)?/?>")
@@ -52,7 +67,7 @@ _WHOLE_PAGE = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 _QUOTES = frozenset("\"'“”„«»‘’‹›「『")
 
 _LABEL = re.compile(r"[^\W\d_][\w-]{0,20}(?: [\w-]{1,20})?: ")
-_SIGN_OFF = re.compile(r"[A-Z]{2,5}(?: [A-Z]{2,4})? [a-z]{1,4}(?:/[a-z]{1,4}){0,3}")
+_SIGN_OFF = re.compile(r"[A-Z]{2,5}(?: [A-Z]{2,4})? [a-z]{1,4}(?:/[a-z]{1,4}){0,6}|[a-z]{1,4}(?:[/-][a-z]{1,4}){1,6}")
 _END = re.compile(r"\W*(?:ends?|more|mf|30)\W*", re.IGNORECASE)
 SET_IN = 4
 """Blanks that may have stood before a paragraph's first line, which are no part of its width any more."""
@@ -114,8 +129,14 @@ def unbroken(lines: list[str]) -> Iterator[str]:
             paragraph = []
 
 
-def marked(blocks: Iterable[Block], title: str | None, authors: tuple[str, ...]) -> list[Block]:
-    """The blocks with the kinds that their wording gives them; a repetition of the title before the text goes."""
+def marked(
+    blocks: Iterable[Block], title: str | None, authors: tuple[str, ...], houses: Iterable[str | None] = ()
+) -> list[Block]:
+    """The blocks with the kinds that their wording gives them; a repetition of the title before the text goes.
+
+    `houses` are the agency's names, with one of which it may sign at the end.
+    """
+    signed = {letters(house) for house in houses if house}
     markup = Markup(frozenset(), frozenset(), frozenset(), authors)
     kept: list[Block] = []
     begun = False
@@ -124,14 +145,20 @@ def marked(blocks: Iterable[Block], title: str | None, authors: tuple[str, ...])
             kind = "boilerplate" if not letters(block.text) else kind_of(block, markup)
             kept.append(replace(block, kind=kind))
             begun = begun or kind == RUNNING
-    while kept and kept[-1].kind == RUNNING and len(kept) > 1 and (closing := _closing(kept[-1].text)):
+    while kept and kept[-1].kind == RUNNING and len(kept) > 1 and (closing := _closing(kept[-1].text, signed)):
         kept[-1] = replace(kept[-1], kind=closing)
     return kept
 
 
-def _closing(text: str) -> str | None:
-    # "AAP gfr", "ends": who sent it, and that nothing follows.
-    return "byline" if _SIGN_OFF.fullmatch(text) else "boilerplate" if _END.fullmatch(text) else None
+def _closing(text: str, signed: set[str]) -> str | None:
+    # "AAP gfr", "==Kyodo", "ends": who sent it, and that nothing follows.
+    return (
+        "byline"
+        if _SIGN_OFF.fullmatch(text) or letters(text) in signed
+        else "boilerplate"
+        if _END.fullmatch(text)
+        else None
+    )
 
 
 def _set_in(lines: list[str]) -> list[list[str]]:
@@ -175,31 +202,36 @@ class _Walk:
         elif name == "tr" and not _is_layout(element):
             self.close(kind)
             self.row(element)
-        elif name in _BLOCKS:
+        elif name in _BLOCKS or _is_private_block(element, name):
             self.close(kind)
-            own = _KINDS.get(name) or self.by_class(element) or kind
-            self.inside(element, own)
+            own = kind if kind == "caption" else _KINDS.get(name) or self.by_class(element) or kind
+            self.inside(element, own, _HEADER_FACTS if name == "header" else frozenset())
             self.close(own)
         else:
-            self.words(element, name, kind)
+            closing = self.opening(element, name)
+            self.inside(element, kind)
+            self.pieces += closing
 
-    def inside(self, element: _Element, kind: str) -> None:
+    def inside(self, element: _Element, kind: str, left_out: frozenset[str] = frozenset()) -> None:
         self.text(element.text)
         for child in element:
-            self.into(child, kind)
+            if not left_out or local(child) not in left_out:
+                self.into(child, kind)
             self.text(child.tail)
 
-    def words(self, element: _Element, name: str, kind: str) -> None:
-        # A browser shows <q> with marks; two classed spans side by side are two things and no one word.
+    def opening(self, element: _Element, name: str) -> tuple[str, ...]:
+        """Adds what stands before the words of an inline element; gives what stands after them."""
         before = "".join(self.pieces[-1:])[-1:]
-        within = "".join(str(text) for text in element.itertext()) if name == "q" else ""
-        quoted = bool(within.strip()) and not ({before, within.strip()[:1]} & _QUOTES)
-        aside = name == "span" and element.get("class") and before and not before.isspace()
-        if aside and (last := element.getprevious()) is not None and not last.tail and last.get("class"):
-            self.pieces.append(" ")
-        self.pieces += ["“"] * quoted
-        self.inside(element, kind)
-        self.pieces += ["”"] * quoted
+        if name == "q":  # a browser shows it with marks
+            within = "".join(str(text) for text in element.itertext()).strip()
+            if within and not {before, within[0]} & _QUOTES:
+                self.pieces.append("“")
+                return ("”",)
+        if name == "span" and element.get("class"):  # two side by side are two things and no one word
+            last = element.getprevious()
+            if last is not None and not last.tail and last.get("class"):
+                self.pieces.append(" ")
+        return ()
 
     def row(self, element: _Element) -> None:
         cells = (_clean(" ".join(str(text) for text in cell.itertext())) for cell in element)
@@ -221,6 +253,15 @@ class _Walk:
     def by_class(self, element: _Element) -> str | None:
         names = (element.get("class") or "").lower().split()
         return next((_CLASSES[name] for name in names if name in _CLASSES), None)
+
+
+def _is_private_block(element: _Element, name: str) -> bool:
+    # An agency's own element is a block where it stands among elements alone, and a word of the text elsewhere.
+    parent = element.getparent()
+    if name in _WORDS or parent is None or local(parent) in _PARAGRAPHS | _WORDS or (parent.text or "").strip():
+        return False
+    before = element.getprevious()
+    return not (element.tail or "").strip() and (before is None or not (before.tail or "").strip())
 
 
 def _is_layout(row: _Element) -> bool:

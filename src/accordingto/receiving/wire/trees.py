@@ -11,16 +11,37 @@ from typing import TYPE_CHECKING
 
 from ...errors import Unreadable
 from ..markup import squeezed
+from ..xml import parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BEFORE_ROOT = re.compile(
+_BEFORE_MODULES = re.compile(
+    rb"<!DOCTYPE\s++[\w:.-]++[^\[\]<>]*+\[(?:\s*+<!ENTITY\s++%\s++[\w.-]++\s++(?:SYSTEM|PUBLIC\s++\"[^\"<>]*+\")\s++"
+    rb"[\"'][\w./:-]*+[\"']\s*+>\s*+%[\w.-]++;)*+\s*+\]\s*+>"
+)
+"""A document type declaration that only names modules of the DTD, as NewsML 1's guidelines have it."""
+
+_ROOT = re.compile(
     r"(?:\s++|\ufeff|<\?[^>]*+>|<!--[^-]*+(?:-(?!->)[^-]*+)*+-->|<!(?i:doctype)[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+"
 )
+_MODULES = re.compile(
+    rb"<!DOCTYPE\s++[\w:.-]++[^\[\]<>]*+\[(?:\s*+<!ENTITY\s++%\s++[\w.-]++\s++(?:SYSTEM|PUBLIC\s++\"[^\"<>]*+\")\s++"
+    rb"[\"'][\w./:-]*+[\"']\s*+>\s*+%[\w.-]++;)*+\s*+\]\s*+>"
+)
+"""A document type declaration that only names modules of the DTD, as NewsML 1's guidelines have it."""
+
 _ROOT = re.compile(r"<(?:[\w.-]{1,80}:)?([\w.-]{1,80})(?=[\s/>])")
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def parse_item(body: bytes) -> _Element:
+    """The root of an agency's document. Modules of its DTD are not loaded, and so nothing is to be said of them.
+
+    Raises what `parse_xml` raises: all else that declares entities is refused.
+    """
+    return parse_xml(_MODULES.sub(b"", body.strip(), count=1))
 
 
 def root_name(head: bytes) -> str | None:
