@@ -24,6 +24,8 @@ from program import Row, add_command, command, damage, export, run, some_article
 
 REFUSED = 1
 """The exit status that says so."""
+NO_REASONS = ("", "error", "fault")
+"""Codes that give none; "fault" is of an error that nobody foresaw."""
 FILE_OF_LINES = 30
 """Good articles in one file of lines; of ten articles one is a text file of its own and one a page."""
 
@@ -142,7 +144,7 @@ def quarantine(store: str, bad: Sequence[str], lines: Counter[str]) -> list[str]
     print(f"{len(rows)} in quarantine: {dict(Counter(row.code for row in rows).most_common())}")
     wrong = [f"{name!r}: {found[name]} of {n} in quarantine" for name, n in expected.items() if found[name] < n]
     wrong += [f"{name!r}: in quarantine" for name in found if name not in expected]
-    return wrong + [f"{row.input!r}: no reason" for row in rows if not row.code or not row.message]
+    return wrong + [f"{row.input!r}: no reason but {row.message!r}" for row in rows if row.code in NO_REASONS]
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.receiving import hostile  # noqa: E402
-from tests.receiving.commands import FETCHING, arguments, program, run  # noqa: E402
+from tests.receiving.commands import FETCHING, PROGRAM, arguments, run  # noqa: E402
 
 from accordingto.receiving.addresses import is_public  # noqa: E402 - the tests' tools lie beside this folder
 
@@ -97,7 +97,8 @@ def is_loop(address: str) -> bool:
     """Whether what is meant is this machine itself, so that a real socket may be risked."""
     plain = normalize("NFKC", unquote(address)).lower()
     return any(
-        mark in plain for mark in ("127", "2130706433", "7f00", "0x7f", "0177", "localhost", "::1", "[::]", "//0")
+        mark in plain
+        for mark in ("127", "2130706433", "7f00", "0x7f", "0177", "localhost", "::1", "[::]", "//0/", "//0x0/")
     )
 
 
@@ -118,7 +119,7 @@ def canary(command: str) -> bool:
         inputs = [hostile.as_url(each, port) for each in own]
         inputs += [led for each in hostile.SPELLINGS if is_loop(each) and (led := with_port(each, port))]
         subprocess.run(  # noqa: S603 - this interpreter, on our own command
-            [*program(command), *arguments(command, inputs, Path(folder))],
+            [*PROGRAM, *arguments(command, inputs, Path(folder))],
             capture_output=True, check=False, timeout=600, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         )  # fmt: skip
         print(f"{command:6} canary     {len(inputs):4} inputs, real sockets: {len(seen)} connections {seen[:3] or ''}")
@@ -129,8 +130,8 @@ def canary(command: str) -> bool:
 
 
 def main() -> int:
-    print(f"{len(hostile.literals())} literals, {len(hostile.SPELLINGS)} spellings, {len(hostile.REDIRECTS)} redirects, "
-          f"{TRIALS} rebinding trials, {len(hostile.PUBLIC)} public addresses")  # fmt: skip
+    sizes = (len(hostile.literals()), len(hostile.SPELLINGS), len(hostile.REDIRECTS), TRIALS, len(hostile.PUBLIC))
+    print("{} literals, {} spellings, {} redirects, {} rebinding trials, {} public addresses".format(*sizes))
     results = [check(command) for command in FETCHING for check in (stood_in, canary)]
     print("all held" if all(results) else "NOT HELD")
     return 0 if all(results) else 1

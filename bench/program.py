@@ -56,7 +56,7 @@ def command(*arguments: str) -> list[str]:
 
 
 def add_command(store: str, inputs: Sequence[str] = (NAME,)) -> list[str]:
-    return command("add", "--store", store, "--format", "jsonl", "--quiet", *inputs)
+    return command("add", "--store", store, "--format", "jsonl", "--quiet", "--", *inputs)
 
 
 def run(arguments: Sequence[str], folder: Path, allowed: tuple[int, ...] = (0,)) -> subprocess.CompletedProcess[str]:
@@ -72,7 +72,7 @@ def run(arguments: Sequence[str], folder: Path, allowed: tuple[int, ...] = (0,))
 def export(store: str, folder: Path) -> bytes:
     """Everything in the store as `accordingto export` writes it."""
     target = folder / f"export-{os.getpid()}.jsonl"
-    run(command("export", "--store", store, "--format", "jsonl", "--output", str(target)), folder)
+    run(command("export", "--store", store, "--format", "jsonl", "--quiet", "--output", str(target)), folder)
     try:
         return target.read_bytes()
     finally:

@@ -310,12 +310,14 @@ def fetcher(memory: Memory, clock: Clock) -> Fetcher:
 
 @dataclass(frozen=True)
 class Manners:
-    """How the requests were: repeats of what had been answered with a body, those conditional, what came too soon."""
+    """How the requests were: repeats of what had been answered with a body, those conditional, what came too soon; and
+    what was repeated without conditions."""
 
     requests: int
     repeats: int
     conditional: int
     too_soon: tuple[str, ...]
+    plain: frozenset[str]
 
 
 def manners(asked: list[Asked]) -> Manners:
@@ -325,6 +327,7 @@ def manners(asked: list[Asked]) -> Manners:
     hosts: dict[str, float] = {}
     had: set[tuple[str, str]] = set()
     too_soon: list[str] = []
+    plain: set[str] = set()
     for each in asked:
         place = (each.host, each.path)
         for what, until in (("path", paths.get(place, 0.0)), ("host", hosts.get(each.host, 0.0))):
@@ -335,11 +338,12 @@ def manners(asked: list[Asked]) -> Manners:
         if place in had:
             repeats += 1
             conditional += each.conditional
+            plain |= set() if each.conditional else {"".join(place)}
         if each.status == 200:
             had.add(place)
         paths[place] = max(paths.get(place, 0.0), each.path_until)
         hosts[each.host] = max(hosts.get(each.host, 0.0), each.host_until)
-    return Manners(len(asked), repeats, conditional, tuple(too_soon))
+    return Manners(len(asked), repeats, conditional, tuple(too_soon), frozenset(plain))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ STAND_IN = HERE / "stand_in"
 FETCHING = ("read", "audit", "add", "watch")
 """Every command that fetches."""
 
+PROGRAM = (sys.executable, "-c", "from accordingto.serving.cli import main; raise SystemExit(main())")
 SECONDS = 300
 
 
@@ -45,25 +46,9 @@ class Run:
 def arguments(command: str, inputs: Sequence[str], folder: Path) -> list[str]:
     """The command line of a command on these inputs."""
     store = ["--store", str(folder / "store.db")]
-    options = {"read": ["--format", "jsonl"], "audit": ["--format", "jsonl"], "add": store, "watch": [*store, "--once"]}
-    return [command, *options[command], "--quiet", "--", *inputs]
-
-
-def program(command: str) -> list[str]:
-    """What runs the command line."""
-    if command == "watch":
-        return [sys.executable, "-c", WATCH]
-    return [sys.executable, "-c", "from accordingto.serving.cli import main; raise SystemExit(main())"]
-
-
-WATCH = """
-import sys
-from accordingto.storing import open_store
-from accordingto.keeping.watching import watch
-with open_store(sys.argv[3]) as store:
-    for event in watch(store, sys.argv[sys.argv.index("--") + 1:], once=True):
-        print(event.what, event.kind, event.address, event.error, file=sys.stderr)
-"""
+    lines = ["--format", "jsonl", "--quiet"]
+    options = {"read": lines, "audit": lines, "add": [*store, "--quiet"], "watch": [*store, "--once"]}
+    return [command, *options[command], "--", *inputs]
 
 
 def run(command: str, inputs: Sequence[str], script: Script) -> Run:
@@ -78,7 +63,7 @@ def run(command: str, inputs: Sequence[str], script: Script) -> Run:
         held = os.open(pipe, os.O_WRONLY)  # so that the reader lives until the last process is over
         try:
             done = subprocess.run(  # noqa: S603 - this interpreter, on our own command
-                [*program(command), *arguments(command, inputs, folder)],
+                [*PROGRAM, *arguments(command, inputs, folder)],
                 env={**os.environ, "PYTHONPATH": str(STAND_IN), "STAND_IN_LOG": str(pipe),
                      "STAND_IN_SCRIPT": json.dumps(script.as_dict())},
                 capture_output=True, text=True, timeout=SECONDS, check=False,

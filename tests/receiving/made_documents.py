@@ -1,4 +1,4 @@
-"""Made-up documents, as programs write them: Word's XML by hand, PDFs by reportlab, letters by the standard library."""
+"""Made-up documents, as programs write them: Word's XML by hand, PDFs by reportlab, letters by the library."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ STYLES = (
     "</w:styles>"
 )
 FOOTNOTES = (
-    f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="-1"><w:p/></w:footnote><w:footnote w:id="2"><w:p><w:r><w:t>Figures '
-    "of the river authority.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="-1"><w:p/></w:footnote><w:footnote w:id="2"><w:p><w:r><w:t>'
+    "Figures of the river authority.</w:t></w:r></w:p></w:footnote></w:footnotes>"
 )
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -43,9 +43,7 @@ def docx(body: str, title: str = "", creator: str = "Ann Lee", **parts: str) -> 
     """A Word document with this in its body; `parts` replace or add members by their name before the dot."""
     members = {
         "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
-        "_rels/.rels": _relations(
-            (f"{_OFFICE}/officeDocument", "word/document.xml"), (_CORE, "docProps/core.xml")
-        ),
+        "_rels/.rels": _relations((f"{_OFFICE}/officeDocument", "word/document.xml"), (_CORE, "docProps/core.xml")),
         "word/_rels/document.xml.rels": _relations(
             (f"{_OFFICE}/styles", "styles.xml"), (f"{_OFFICE}/footnotes", "/word/footnotes.xml")
         ),
@@ -68,13 +66,17 @@ def zipped(members: dict[str, str]) -> bytes:
 
 def _relations(*rows: tuple[str, str]) -> str:
     inner = "".join(f'<Relationship Id="r{n}" Type="{kind}" Target="{to}"/>' for n, (kind, to) in enumerate(rows))
-    return f"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{inner}</Relationships>"
+    return (
+        f"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{inner}</Relationships>"
+    )
 
 
 _TITLE = ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=18, leading=22, spaceAfter=10)
 _HEADING = ParagraphStyle("heading", fontName="Helvetica-Bold", fontSize=12, leading=15, spaceBefore=8, spaceAfter=4)
 _BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=10, leading=12.5, spaceAfter=6, alignment=4)
-_INDENTED = ParagraphStyle("indented", fontName="Times-Roman", fontSize=10, leading=12.5, firstLineIndent=12, alignment=4)
+_INDENTED = ParagraphStyle(
+    "indented", fontName="Times-Roman", fontSize=10, leading=12.5, firstLineIndent=12, alignment=4
+)
 _STYLES = {"title": _TITLE, "heading": _HEADING, "body": _BODY, "indented": _INDENTED}
 
 
@@ -110,7 +112,8 @@ def lines_pdf(rows: list[tuple[float, float, str]], pages: int = 1, size: float 
 
 def letter(text: str, **headers: str) -> EmailMessage:
     made = EmailMessage()
-    stated = {"From": "Ann Lee <ann@marsh.example>", "Subject": "Bridge stays closed", "Message-ID": "<1@marsh.example>",
+    stated = {"From": "Ann Lee <ann@marsh.example>", "Subject": "Bridge stays closed",
+              "Message-ID": "<1@marsh.example>",
               "Date": "Tue, 04 Feb 2025 10:00:00 +0100"}  # fmt: skip
     for name, value in (stated | {name.replace("_", "-"): value for name, value in headers.items()}).items():
         made[name] = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from email.message import EmailMessage
 from io import BytesIO
 
@@ -14,13 +15,14 @@ from accordingto.receiving.documents.hyphens import Mender
 from accordingto.receiving.documents.mail import NESTING, looks_like_mail, read_mail
 from accordingto.receiving.documents.markdown import looks_like_markdown, read_markdown
 from accordingto.receiving.documents.pdf import looks_like_pdf, read_pdf
+from accordingto.receiving.documents.stating import stated_author, stated_title
 from accordingto.receiving.inputs import Failure
 from accordingto.records.article import Article
 
 from . import made_documents as made
 
 SENTENCE = "The council of Lower Marsh said on Tuesday that the bridge would stay closed until the spring."
-FIRST, SECOND = SENTENCE[: SENTENCE.index(" would")], SENTENCE[SENTENCE.index("would") :]
+FIRST, SECOND = SENTENCE[: SENTENCE.index(" until")], SENTENCE[SENTENCE.index("until") :]
 OTHER = "A spokeswoman for the river authority told reporters that the second pillar had moved by three centimetres."
 
 
@@ -114,7 +116,7 @@ def test_letter_with_its_facts() -> None:
     assert article.url == "mid:1@marsh.example"
     assert article.declared.byline == "Ann Lee <ann@marsh.example>"
     assert article.text.startswith(f"Dear all,\n\n{SENTENCE}\n\nOn Mon")
-    others = "On Mon, 3 Feb 2025, Jo Roy wrote:|> Is it shut?|> I heard so.|--|Ann Lee|Press office".split("|")
+    others = ["On Mon, 3 Feb 2025, Jo Roy wrote:", "> Is it shut?", "> I heard so.", "--", "Ann Lee", "Press office"]
     assert {text for text, kind in kinds_of(article).items() if kind in ("boilerplate", "byline")} == set(others)
 
 
@@ -150,7 +152,8 @@ def test_each_attachment_is_an_article_or_a_failure_with_its_name() -> None:
     letter.add_attachment(OTHER.encode(), maintype="text", subtype="plain", filename="note.txt")
     letter.add_attachment(made.docx(made.paragraph(OTHER)), maintype="application", subtype="octet-stream",
                           filename="report.docx")  # fmt: skip
-    letter.add_attachment(made.report_pdf([("body", OTHER)]), maintype="application", subtype="pdf", filename="a/b.pdf")
+    report = made.report_pdf([("body", OTHER)])
+    letter.add_attachment(report, maintype="application", subtype="pdf", filename="a/b.pdf")
     letter.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="a.png")
     letter.add_attachment(made.letter("The inner letter says that all is well.", Subject="Inner"))
     found = {result.input: result for result in read_mail(letter.as_bytes(), "a.eml")}
@@ -188,12 +191,12 @@ def test_damaged_and_odd_headers(header: bytes, title: str) -> None:
 @pytest.mark.parametrize(
     ("head", "body", "text"),
     [
-        (b"Content-Type: text/plain; charset=iso-8859-1", "Die Brücke bleibt zu.".encode("latin-1"), "Die Brücke bleibt zu."),
+        (b"Content-Type: text/plain; charset=iso-8859-1", "Die Brücke.".encode("latin-1"), "Die Brücke."),
         (b"Content-Type: text/plain; charset=iso-2022-jp", "橋は閉鎖。".encode("iso-2022-jp"), "橋は閉鎖。"),
         (b"Content-Type: text/plain; charset=none-such", "Die Brücke.".encode(), "Die Brücke."),
         (b"Content-Transfer-Encoding: base64", b"VGhlIGJyaWRnZQ=\nAA", "The bridge"),
         (b"Content-Transfer-Encoding: quoted-printable", b"The bri=\ndge =XX", "The bridge =XX"),
-        (b"Content-Type: text/plain; format=flowed", b"The bridge \nis closed.\nSo it is.", "The bridge is closed.\n\nSo it is."),
+        (b"Content-Type: text/plain; format=flowed", b"The bridge \nis shut.\nYes.", "The bridge is shut.\n\nYes."),
         (b"Content-Type: multipart/mixed; boundary=", b"The bridge", "The bridge"),
     ],
 )  # fmt: skip
@@ -211,6 +214,11 @@ def test_too_many_parts_and_levels_are_refused() -> None:
             list(read_mail(body, "a.eml"))
 
 
+def test_addresses_in_comments_in_comments() -> None:
+    article = only(read_mail(b"From: " + b"(" * 9_000 + b"\nSubject: Bridge\n\n" + SENTENCE.encode(), "a.eml"))
+    assert (article.authors, article.text) == ((), SENTENCE)
+
+
 def test_a_letter_is_known_by_its_carriers() -> None:
     assert looks_like_mail(made.letter(SENTENCE).as_bytes())
     assert looks_like_mail(b"Received: from a\r\n by b\r\nFrom: a@b.example\r\nDate: x\r\n\r\nText")
@@ -223,15 +231,19 @@ def test_a_letter_is_known_by_its_carriers() -> None:
 BODY = (
     made.paragraph("Bridge stays closed until spring", "Titel")
     + made.paragraph("What is known", "Mine")
-    + "<w:p><w:r><w:t xml:space='preserve'>The council said </w:t></w:r><w:del><w:r><w:delText>on Monday</w:delText></w:r>"
+    + "<w:p><w:r><w:t xml:space='preserve'>The council said </w:t></w:r><w:del><w:r><w:delText>on Monday</w:delText>"
+    "</w:r>"
     "</w:del><w:ins><w:r><w:t>on Tuesday</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>SECRET</w:t></w:r>"
     "<w:r><w:t xml:space='preserve'> that the </w:t><w:noBreakHyphen/><w:t>bridge is shut.</w:t>"
     "<w:footnoteReference w:id='2'/></w:r><w:moveFrom><w:r><w:t>MOVED</w:t></w:r></w:moveFrom></w:p>"
     "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t xml:space='preserve'>The ferry </w:t></w:r></w:p>"
-    "<w:p><w:hyperlink><w:r><w:t>runs</w:t></w:r></w:hyperlink><w:moveTo><w:r><w:t xml:space='preserve'> until eight.</w:t>"
+    "<w:p><w:hyperlink><w:r><w:t>runs</w:t></w:r></w:hyperlink><w:moveTo><w:r><w:t xml:space='preserve'> until eight."
+    "</w:t>"
     "</w:r></w:moveTo></w:p><w:sdt><w:sdtContent><w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>An item</w:t></w:r></w:p>"
-    "</w:sdtContent></w:sdt><w:tbl><w:tr><w:tc><w:p><w:r><w:t>Marsh</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3.2 m"
-    "</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>One</w:t></w:r></w:p><w:p><w:r><w:t>Two</w:t></w:r></w:p>"
+    "</w:sdtContent></w:sdt><w:tbl><w:tr><w:tc><w:p><w:r><w:t>Marsh</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3.2"
+    " m"
+    "</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>One</w:t></w:r></w:p><w:p><w:r><w:t>Two</w:t></w:r>"
+    "</w:p>"
     "</w:tc></w:tr></w:tbl>" + made.paragraph("The end.")
 )
 
@@ -252,7 +264,9 @@ def test_word_document_with_changes_accepted() -> None:
 
 
 def test_title_of_a_word_document_from_its_properties() -> None:
-    stated = only(read_docx(made.docx(made.paragraph(SENTENCE), title="Bridge closed", creator="python-docx"), "a.docx"))
+    stated = only(
+        read_docx(made.docx(made.paragraph(SENTENCE), title="Bridge closed", creator="python-docx"), "a.docx")
+    )
     assert (stated.title, stated.authors) == ("Bridge closed", ())
 
 
@@ -311,23 +325,66 @@ def test_report_by_paragraphs(columns: int, style: str) -> None:
     assert blocks[0] == "Marsh Relief Council | Situation report no. 12"
     assert kinds[blocks[0]] == "boilerplate"
     assert [block for block in blocks[1:] if not block.startswith("Page ")] == [text for _, text in rows[1:]]
-    assert {text for text, kind in kinds.items() if kind == "heading"} == {text for kind, text in rows if kind == "heading"}
+    assert {text for text, kind in kinds.items() if kind == "heading"} == {
+        text for kind, text in rows if kind == "heading"
+    }
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [("Floods in Vale", "Floods in Vale"), ("report_v2.docx", None), ("Microsoft Word - x", None), ("(anonymous)", None),
+     ("untitled", None), ("Document1", None), ("-12-", None), ("Documents show fraud", "Documents show fraud")],
+)  # fmt: skip
+def test_titles_that_nobody_gave(stated: str, title: str | None) -> None:
+    assert stated_title(stated) == title
+
+
+@pytest.mark.parametrize(
+    ("stated", "author"),
+    [
+        ("Ann Lee", "Ann Lee"),
+        ("Microsoft Office User", None),
+        ("(anonymous)", None),
+        ("admin", None),
+        ("x", None),
+        ("Home Office", "Home Office"),
+        ("Canon John Lee", "Canon John Lee"),
+    ],
+)
+def test_authors_that_are_none(stated: str, author: str | None) -> None:
+    assert stated_author(stated) == author
 
 
 def test_lines_written_across_two_columns_are_taken_apart() -> None:
-    left = ["The mayor of Lower Marsh said that", "the bridge would stay closed until", "the spring of next year, because",
-            "its second pillar had been moved by", "the flood of January. Engineers are", "to look at it in the coming week",
-            "and to report to the council then."]  # fmt: skip
-    right = ["A ferry will run every half hour,", "the river authority told reporters,", "from six in the morning to eight",
-             "in the evening. A spokeswoman said", "that it would take bicycles but no", "cars. Drivers are sent round over",
-             "the upper bridge at Tannow instead."]  # fmt: skip
+    left = [
+        "The mayor of Lower Marsh said that",
+        "the bridge would stay closed until",
+        "the spring of next year, because",
+        "its second pillar had been moved by",
+        "the flood of January. Engineers are",
+        "to look at it in the coming week",
+        "and to report to the council then.",
+    ]
+    right = [
+        "A ferry will run every half hour,",
+        "the river authority told reporters,",
+        "from six in the morning to eight",
+        "in the evening. A spokeswoman said",
+        "that it would take bicycles but no",
+        "cars. Drivers are sent round over",
+        "the upper bridge at Tannow instead.",
+    ]
     rows = [place for n in range(7) for place in ((60.0, 700 - 13.0 * n, left[n]), (310.0, 700 - 13.0 * n, right[n]))]
     assert only(read_pdf(made.lines_pdf(rows), "a.pdf")).text == f"{' '.join(left)}\n\n{' '.join(right)}"
 
 
 def test_rows_of_a_table_keep_together() -> None:
-    table = [(60.0 + 120 * c, 600 - 13.0 * r, text) for r, row in enumerate(("Place Level Trend", "Marsh 3.2 up", "Vale 2.1 down"))
-             for c, text in enumerate(row.split())]  # fmt: skip
+    rows = ("Place Level Trend", "Marsh 3.2 up", "Vale 2.1 down")
+    table = [
+        (60.0 + 120 * column, 600 - 13.0 * number, text)
+        for number, row in enumerate(rows)
+        for column, text in enumerate(row.split())
+    ]
     article = only(read_pdf(made.lines_pdf([(60.0, 640.0, SENTENCE), *table]), "a.pdf"))
     assert article.text.split("\n\n")[1:] == ["Place | Level | Trend", "Marsh | 3.2 | up", "Vale | 2.1 | down"]
 
@@ -364,7 +421,5 @@ def test_scans_and_locked_files_are_refused_by_name() -> None:
 def test_no_damage_of_a_pdf_escapes() -> None:
     whole = made.report_pdf(REPORT[:6])
     for cut in range(0, len(whole), 211):
-        try:
-            list(read_pdf(whole[:cut], "a.pdf"))
-        except InputError as error:
-            assert error.code in ("damaged", "no-text", "empty")
+        with suppress(InputError):  # PDFium mends much: what it does mend is read
+            assert only(read_pdf(whole[:cut], "a.pdf")).text

@@ -36,8 +36,9 @@ RSS = f"""<?xml version="1.0" encoding="UTF-8"?>
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://marsh.example/"><title>The Marsh Post</title>
 <id>urn:marsh</id><updated>2025-01-02T00:00:00Z</updated><entry><id>tag:marsh.example,2025:1</id>
 <title type="html">Bridge &lt;i&gt;closed&lt;/i&gt;</title><link rel="enclosure" href="x.mp3"/>
-<link rel="alternate" href="one"/><published>2025-01-01T10:00:00+02:00</published><updated>2025-01-02T00:00:00Z</updated>
-<author><name>Ann Lee</name></author><rights>All ours</rights><content type="xhtml" xml:lang="en">
+<link rel="alternate" href="one"/><published>2025-01-01T10:00:00+02:00</published>
+<updated>2025-01-02T00:00:00Z</updated><author><name>Ann Lee</name></author><rights>All ours</rights>
+<content type="xhtml" xml:lang="en">
 <div xmlns="http://www.w3.org/1999/xhtml"><p>The bridge is shut, she said.</p></div></content></entry>
 <entry><id>tag:marsh.example,2025:2</id><title>Two</title><updated>2025-01-03T00:00:00Z</updated>
 <content type="text">First part.
@@ -48,7 +49,8 @@ OLD = """<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-r
  xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://marsh.example/">
 <title>The Marsh Post</title><link>https://marsh.example/</link><dc:publisher>Marsh Press</dc:publisher></channel>
 <item rdf:about="https://marsh.example/1"><title>Bridge</title><link>https://marsh.example/1</link>
-<dc:date>2025-02-03T10:00:00Z</dc:date><description>One.</description><dc:description>Two, longer.</dc:description></item>
+<dc:date>2025-02-03T10:00:00Z</dc:date><description>One.</description>
+<dc:description>Two, longer.</dc:description></item>
 </rdf:RDF>"""
 
 JSON = {
@@ -111,7 +113,11 @@ def test_entries_as_they_are_watched() -> None:
 
 def test_atom() -> None:
     one, two = (article(found) for found in articles(ATOM))
-    assert (one.url, one.title, one.text) == ("https://marsh.example/one", "Bridge closed", "The bridge is shut, she said.")
+    assert (one.url, one.title, one.text) == (
+        "https://marsh.example/one",
+        "Bridge closed",
+        "The bridge is shut, she said.",
+    )
     assert (one.published, one.modified) == ("2025-01-01T10:00:00+02:00", "2025-01-02T00:00:00+00:00")
     assert (one.declared.format, one.declared.rights) == ("Atom 1.0", "All ours")
     assert (two.url, two.text) == ("tag:marsh.example,2025:2", "First part.\n\nSecond <part>.")
@@ -126,9 +132,21 @@ def test_two_descriptions_make_no_article() -> None:
     assert (entry.publisher, entry.published) == ("Marsh Press", "2025-02-03T10:00:00+00:00")
 
 
+def test_posts_embedded_in_an_entry_keep_their_author() -> None:
+    post = (
+        "<blockquote class='twitter-tweet'><p>The dyke holds, friends.</p>— Jo Roy (@jo) February 3, 2025</blockquote>"
+    )
+    (found, *_) = articles(RSS.replace(TEXT, f"<p>The mayor wrote:</p>{post}<p>Nobody answered her.</p>"))
+    (embed,) = article(found).declared.posts
+    assert (embed.author, embed.published) == ("Jo Roy (@jo)", "2025-02-03")
+    assert article(found).text[embed.start : embed.end].startswith("The dyke holds")
+
+
 def test_a_long_description_is_the_whole_text() -> None:
     long = "".join(f"&lt;p&gt;{'The council said so. ' * 20}&lt;/p&gt;" for _ in range(5))
-    (found,) = articles(f"<rss version='2.0'><channel><title>A</title><item><description>{long}</description></item></channel></rss>")
+    (found,) = articles(
+        f"<rss version='2.0'><channel><title>A</title><item><description>{long}</description></item></channel></rss>"
+    )
     assert article(found).text.count("\n\n") == 4
 
 
@@ -174,7 +192,9 @@ def test_entities_are_refused(body: bytes) -> None:
     assert refused.value.code == "xml-entities"
 
 
-@pytest.mark.parametrize("body", [b"", b"<html><p>No feed</p></html>", b"{}", b'{"version": 1, "items": []}', b"[1]", b"plain"])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html><p>No feed</p></html>", b"{}", b'{"version": 1, "items": []}', b"[1]", b"plain"]
+)
 def test_what_is_no_feed_is_refused(body: bytes) -> None:
     with pytest.raises(InputError):
         articles(body)
@@ -193,11 +213,15 @@ def test_feeds_are_never_opened_as_files_or_addresses() -> None:
             articles(name)
 
 
-@pytest.mark.parametrize("body", [RSS, ATOM, OLD, json.dumps(JSON), "\ufeff<!-- a --><rss>", "<atom:feed xmlns:atom='x'>"])
+@pytest.mark.parametrize(
+    "body", [RSS, ATOM, OLD, json.dumps(JSON), "\ufeff<!-- a --><rss>", "<atom:feed xmlns:atom='x'>"]
+)
 def test_feeds_look_like_feeds(body: str) -> None:
     assert looks_like_feed(body.encode())
 
 
-@pytest.mark.parametrize("body", ["<html>", "<nitf>", '{"text": "a"}', "The feed said", "<?xml version='1.0'?><newsML>"])
+@pytest.mark.parametrize(
+    "body", ["<html>", "<nitf>", '{"text": "a"}', "The feed said", "<?xml version='1.0'?><newsML>"]
+)
 def test_other_things_do_not(body: str) -> None:
     assert not looks_like_feed(body.encode())

@@ -122,3 +122,30 @@ def test_several_items_of_a_document_are_named() -> None:
 def test_a_document_without_items_is_refused() -> None:
     with pytest.raises(AccordingtoError, match="without news items"):
         read("<NewsML><Catalog/></NewsML>")
+
+
+def test_a_title_and_a_lead_may_be_components_by_their_roles() -> None:
+    def part(role: str, text: str) -> str:
+        return f"<NewsComponent><Role FormalName='{role}'/>{content(text, format='')}</NewsComponent>"
+
+    parts = part("Title", "Bridge opens") + part("Lead", "In short.") + part("Body", STORY.replace("<", "&lt;"))
+    article = one(newsml(f"<NewsComponent xml:lang='en-GB'>{parts}</NewsComponent>"))
+    assert (article.title, article.text, article.language) == ("Bridge opens", f"In short.\n\n{TEXT}", "en")
+
+
+def test_modules_of_the_document_type_are_not_loaded_and_do_no_harm() -> None:
+    doctype = (
+        '<!DOCTYPE NewsML PUBLIC "urn:newsml:iptc.org:20001006:NewsMLv1.0.dtd:1" "../DTD/NewsMLv1.0.dtd" [\n'
+        '<!ENTITY % nitf SYSTEM "../nitf/dtd/nitf-3-0.dtd">\n%nitf;\n]>'
+    )
+    item = content(nitf(STORY + "<p>==BNA</p>"), "ComplexData", "")
+    article = one(doctype + newsml(f"<NewsComponent>{LINES}{item}</NewsComponent>"))
+    assert article.text == f"{TEXT}\n\n==BNA"
+    assert [kind for _, _, kind in article.block_kinds] == ["byline"]
+
+
+@pytest.mark.parametrize("declared", ['<!ENTITY a "b">', '<!ENTITY % a SYSTEM "http://a.example/a.dtd"> %a;'])
+def test_other_entities_are_refused(declared: str) -> None:
+    with pytest.raises(AccordingtoError) as caught:
+        read(f"<!DOCTYPE NewsML [{declared}]>{newsml('')}")
+    assert caught.value.code == "xml-entities"

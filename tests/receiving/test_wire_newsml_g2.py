@@ -156,3 +156,33 @@ def test_other_classes_are_refused_by_name(kind: str) -> None:
 def test_a_text_that_lies_elsewhere_is_said_to() -> None:
     with pytest.raises(AccordingtoError, match="lies elsewhere"):
         read(g2('<remoteContent contenttype="application/nitf+xml" href="story.xml"/>'))
+
+
+def test_an_agencys_own_elements_are_paragraphs_among_elements_and_words_among_words() -> None:
+    own = (
+        '<inlineXML contenttype="application/x-own+xml"><STORY xmlns=""><RUBRIK>Bridge opens</RUBRIK><DAT>'
+        "<ORT>Marlow</ORT><SOURCE>BNA</SOURCE></DAT><LEDE><P>The <Company>Trade</Company> bridge<Mark>s</Mark> opened."
+        "</P></LEDE><RUNNING><CITAT>We are glad, said the mayor.</CITAT><P>It is <Person>long</Person>.</P>"
+        "<MELLIS>Cost</MELLIS><TALK>Four</TALK></RUNNING><BYLINE>Ann Lee/BNA</BYLINE><BILD><BILDFIL>1.jpg</BILDFIL>"
+        "<BILDTEXT><P>The bridge.</P></BILDTEXT><BILDSKAPARE>Jo Roy</BILDSKAPARE></BILD></STORY></inlineXML>"
+    )
+    article = one(g2(own, content_meta="<headline>Bridge opens</headline>"))
+    assert article.text.split("\n\n") == [
+        "Marlow", "BNA", "The Trade bridges opened.", "We are glad, said the mayor.", "It is long.", "Cost", "Four",
+        "Ann Lee/BNA", "The bridge.", "Jo Roy",
+    ]  # fmt: skip
+    kinds = [kind for _, _, kind in article.block_kinds]
+    assert kinds == ["dateline", "dateline", "quote", "heading", "byline", "caption", "caption"]
+    assert article.authors == ("Ann Lee",)
+
+
+def test_keywords_and_times_in_the_header_of_a_page_are_no_text() -> None:
+    header = "<header><ul><li>Bridges</li></ul><time>05.03.2024</time><h1>Bridge opens</h1><p>In short.</p></header>"
+    article = one(g2(xhtml(f"{header}<section>{STORY}</section>"), content_meta="<headline>Bridge opens</headline>"))
+    assert article.text == f"In short.\n\n{TEXT}"
+
+
+def test_a_dateline_ends_before_its_dash_and_notes_keep_their_paragraphs() -> None:
+    note = '<edNote><section xmlns="http://www.w3.org/1999/xhtml"><h3>Notes</h3><p>Call Ann.</p></section></edNote>'
+    article = one(g2(xhtml(), note, "<dateline>Marlow (BNA) - </dateline>"))
+    assert (article.dateline, article.declared.ed_note) == ("Marlow (BNA)", "Notes\nCall Ann.")

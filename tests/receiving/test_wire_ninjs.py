@@ -24,7 +24,8 @@ def test_version_one() -> None:
         ninjs(
             headline="Bridge opens", byline="By Ann Lee", body_text="No.", body_xhtml=STORY, pubstatus="canceled",
             version="4", ednote="Eds: kill", embargoed="2024-03-06T00:00:00Z", copyrightholder="BNA", located="Marlow",
-            language="en-GB", copyrightnotice="(c) BNA", usageterms="Not for Henley", firstcreated="2024-03-05T09:00:00Z",
+            language="en-GB", copyrightnotice="(c) BNA", usageterms="Not for Henley",
+            firstcreated="2024-03-05T09:00:00Z",
         )
     )  # fmt: skip
     declared = article.declared
@@ -81,7 +82,7 @@ def test_a_composite_with_a_text_is_an_article() -> None:
 
 def test_fields_of_other_types_are_passed_over() -> None:
     odd = ninjs(headline=7, byline=["x"], bodies="no", headlines=[3], body_html=STORY, version=True, signals={"a": 1},
-                infosources=[[]], authors="x", embargoed=5, pubstatus=None, language={}, descriptions=[None])  # fmt: skip
+                infosources=[[]], authors="x", embargoed=5, pubstatus=None, language={}, descriptions=[0])  # fmt: skip
     article = one(odd)
     assert (article.text, article.title, article.authors, article.declared.version) == (TEXT, None, (), None)
 

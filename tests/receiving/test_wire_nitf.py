@@ -129,6 +129,13 @@ def test_lines_broken_to_a_width_are_joined_and_short_lines_are_not() -> None:
     ]  # fmt: skip
 
 
+def test_line_breaks_of_the_source_do_not_part_a_word_from_its_mark() -> None:
+    story = (
+        "<p>\n  The town of\n  <a href='x'>Marlow</a>\n  , near\n  <b>Henley</b>\n  , opened (<i>again</i>\n) it.\n</p>"
+    )
+    assert one(nitf(story)).text == "The town of Marlow, near Henley, opened (again) it."
+
+
 def test_markup_escaped_once_too_often_is_undone() -> None:
     article = one(
         nitf(

@@ -53,7 +53,8 @@ def read(given: Article) -> Reading:
             claims.append(Claim(given.id, "speech", "own-voice", (content,), continues=before, confidence=0.9123456))
             continue
         content, source, cue = (
-            Span.of(given.text, start + said.start(part), start + said.end(part)) for part in ("content", "source", "cue")
+            Span.of(given.text, start + said.start(part), start + said.end(part))
+            for part in ("content", "source", "cue")
         )
         names.append((source.exact, source))
         numbers = [
@@ -78,7 +79,9 @@ def read(given: Article) -> Reading:
         Entity(made, name, "person", tuple(span for other, span in names if other == name))
         for made, name in zip(ids, distinct, strict=True)
     )
-    findings = (Finding("names", "note", f"the title names {given.title!r}", (claims[0].content[0],)),) if claims else ()
+    findings = (
+        (Finding("names", "note", f"the title names {given.title!r}", (claims[0].content[0],)),) if claims else ()
+    )
     rejected = (Rejected("attributing", Span.of(given.text, 0, 3), "heading"),)
     return Reading(given, entities, tuple(claims), findings, rejected)
 

@@ -185,7 +185,11 @@ def test_a_new_model_supersedes_and_keeps_the_old_claims(store: Store) -> None:
 
 
 def test_quarantine_keeps_each_refusal_until_the_input_is_kept(store: Store) -> None:
-    rows = [Quarantined("b.txt", "text", "no text"), Quarantined("a.txt", "too-short", "short"), Quarantined("\udcff\0", "x", "\0")]
+    rows = [
+        Quarantined("b.txt", "text", "no text"),
+        Quarantined("a.txt", "too-short", "short"),
+        Quarantined("\udcff\0", "x", "\0"),
+    ]
     store.quarantine(rows, RUN)
     store.quarantine(rows[:1], RUN)
     assert [(row.input, row.code) for row in store.quarantined()] == [
@@ -197,7 +201,9 @@ def test_quarantine_keeps_each_refusal_until_the_input_is_kept(store: Store) -> 
 
 
 def test_any_text_that_python_holds_is_kept(store: Store) -> None:
-    odd = article(1, text="A \0 and \ud800 stand here 💧, Ida Quill said.", title="\0\udfff", input="in\udcff\0", url=None)
+    odd = article(
+        1, text="A \0 and \ud800 stand here 💧, Ida Quill said.", title="\0\udfff", input="in\udcff\0", url=None
+    )
     store.add([entry(odd)], RUN)
     assert store.article(odd.id).reading.as_dict() == read(odd).as_dict()
     long = article(2, url="https://paper.example/" + "x" * 50_000, input="y" * 50_000)
@@ -258,7 +264,12 @@ def test_a_run_is_kept_with_its_times_and_counts(store: Store) -> None:
     store.finish(run, {"new": 1})
     store.add([entry(article(1))], run)
     kept = store.article(article(1).id).added
-    assert (kept.number, kept.run.code, kept.run.options, dict(kept.counts)) == (run, "1.2", {"inputs": ["\udcff"]}, {"new": 1})
+    assert (kept.number, kept.run.code, kept.run.options, dict(kept.counts)) == (
+        run,
+        "1.2",
+        {"inputs": ["\udcff"]},
+        {"new": 1},
+    )
     assert kept.finished is not None
     assert kept.started <= kept.finished
 

@@ -54,7 +54,9 @@ def everything(store: Store) -> Iterator[str]:
         if connection.dialect.name == "postgresql":
             yield from connection.scalars(text("SELECT unnest(tsvector_to_array(terms)) FROM search"))
         else:
-            connection.exec_driver_sql("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)")
+            connection.exec_driver_sql(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)"
+            )
             yield from connection.scalars(text("SELECT term FROM temp.vocabulary"))
     if "://" not in store.place:
         for path in Path(store.place).parent.glob(Path(store.place).name + "*"):
@@ -71,10 +73,12 @@ def test_a_person_is_nowhere_afterwards(store: Store) -> None:
     store.add([entry(replace(named().article, authors=("José Ó'Hara-Lindqvist",)))], run)  # a history of facts
     for each in list(store.stale("model-2"))[:1]:
         store.supersede(each, entry(each, "model-2").key, replace(read(each), claims=read(each).claims[1:]), run)
-    store.quarantine([Quarantined("x.txt", "text", f"no text about {NAME}"), Quarantined("José Ó'Hara Lindqvist", "a", "b")], run)
+    store.quarantine(
+        [Quarantined("x.txt", "text", f"no text about {NAME}"), Quarantined("José Ó'Hara Lindqvist", "a", "b")], run
+    )
     store.remember("page", "https://paper.example/jose-o-hara-lindqvist-closes-harbour", {"etag": "1"})
     store.remember("feed", "f", {"titles": [NAME]})
-    others = [kept.reading.as_dict() for kept in store.readings() if kept.article.publisher and "Vey" not in kept.article.text]
+    others = [kept.reading.as_dict() for kept in store.readings() if "harbour" not in kept.article.text]
     assert holding(store, "lindqvist")
     found = store.redact(run, person="jose o'hara-lindqvist")
     assert (found.kind, found.articles) == ("person", 1)
@@ -123,7 +127,8 @@ def test_the_surname_alone_goes_only_where_the_full_name_stands(store: Store) ->
 
 
 @pytest.mark.parametrize(
-    "written", ["Anna B. Sørås", "ANNA SØRÅS", "Søras, Anna", "Anna\nSørås", "anna-søra\u030as", "Anna Sørås’s", "anna_soras"]
+    "written",
+    ["Anna B. Sørås", "ANNA SØRÅS", "Søras, Anna", "Anna\nSørås", "anna-søra\u030as", "Anna Sørås’s", "anna_soras"],
 )
 def test_a_name_is_known_in_its_forms(store: Store, written: str) -> None:
     store.redact(RUN, person="Anna Sørås")
@@ -150,7 +155,9 @@ def test_no_name_is_refused(store: Store, name: str) -> None:
 
 def test_an_article_is_nowhere_afterwards(store: Store) -> None:
     run = store.begin(Run("add", "0", "m", {"inputs": ["pelican.txt"]}))
-    old = article(1, text="A pelican sat on the weir, Ida Quill said.", url="https://paper.example/pelican", input="pelican.txt")
+    old = article(
+        1, text="A pelican sat on the weir, Ida Quill said.", url="https://paper.example/pelican", input="pelican.txt"
+    )
     new = replace(old, text="Two pelicans sat on the weir, Ida Quill said.", modified="2026-01-01")
     store.add([entry(old), entry(new), *entries(2, 5)], run)
     store.quarantine([Quarantined("https://paper.example/pelican", "gone", "404")], run)

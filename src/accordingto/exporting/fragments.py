@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from unicodedata import category, normalize
 from urllib.parse import quote
 
@@ -27,6 +27,7 @@ _WORDS = (4, 8, 16, 32)  # how many words of context, or of a range's ends, are 
 _QUOTES = {**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"')}
 _JOINING = set("'‘’.:·,;_")  # between two letters or digits these do not end a word (UAX #29: MidLetter, MidNum, …)
 _WORD = re.compile(r"\S+")
+_SPACES = re.compile(r"\s{2,}")
 
 
 class Page:
@@ -142,42 +143,39 @@ class _Searched:
     """
 
     def __init__(self, page: str) -> None:
-        self._places: list[int] = []
-        kept: list[str] = []
-        length, space = 0, "\n"
-        for character in page:
-            self._places.append(length)
-            same = _compared(character)
-            if same in (" ", "\n"):
-                # One space for several, none at a block's ends.
-                same = "" if space == "\n" or space == same == " " else same
-            if same:
-                kept.append(same)
-                length, space = length + len(same), same[-1]
-        self._places.append(length)
-        self._text = "".join(kept)
+        same = [_compared(character) for character in page]
+        for run in _SPACES.finditer(page):
+            same[run.start() : run.end()] = ["\n" if "\n" in run[0] else " ", *[""] * (len(run[0]) - 1)]
+        self._text = "".join(same)
+        self._places = [0, *accumulate(map(len, same))]
 
     def finds(
         self, start: int, end: int, before: Range | None, first: Range, last: Range | None, after: Range | None
     ) -> bool:
         """Whether the parts of a directive, given as ranges of the page, are found at [start, end) and nowhere else."""
-        whole = _pattern(self._part(part) for part in ((before, first) if last else (before, first, after)))
-        found = list(islice(whole.finditer(self._text), 2))
+        found = list(islice(self._matches(0, before, first, None if last else after), 2))
         if len(found) != 1:
             return False
         if not last:
             return True
-        closing = _pattern((self._part(last), self._part(after))).search(self._text, found[0].end(1))
-        return closing is not None and closing.start(1) == self._places[last[0]]
+        closing = next(self._matches(found[0][1], last, after), None)
+        return closing is not None and closing[0] == self._places[last[0]]
 
-    def _part(self, part: Range | None) -> str:
-        return self._text[self._places[part[0]] : self._places[part[1]]] if part else ""
-
-
-def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
-    """The parts one after the other, with any white space between them; matches may overlap."""
-    joined = r"[ \n]*".join(re.escape(part) for part in parts if part)
-    return re.compile(f"(?=({joined}))")
+    def _matches(self, since: int, *parts: Range | None) -> Iterator[Range]:
+        """Where the page's words at these ranges stand one after the other, with any white space between them."""
+        text = self._text
+        first, *others = (text[self._places[part[0]] : self._places[part[1]]] for part in parts if part)
+        at = since - 1
+        while (at := text.find(first, at + 1)) >= 0:
+            end = at + len(first)
+            for other in others:
+                while text[end : end + 1] in (" ", "\n"):
+                    end += 1
+                if not text.startswith(other, end):
+                    break
+                end += len(other)
+            else:
+                yield at, end
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 # A row group is closed after so many rows, or so many characters of the articles they come from.
-ROWS, CHARACTERS = 10_000, 4_000_000
+ROWS, CHARACTERS = 5_000, 1_000_000
 WHOLE: Final = "readings"
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 

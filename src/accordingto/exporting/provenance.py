@@ -26,7 +26,6 @@ NAMESPACES = {"at": TERMS, "sdo": SCHEMA_ORG, "who": f"{URN}entity:"} | {
     kind: f"{URN}{kind}:"
     for kind in ("account", "address", "article", "claim", "model", "party", "post", "program", "run", "source")
 }
-PROGRAM = "program:accordingto"
 # The types of sources who can say something; the others are things that somebody wrote, and in PROV no agents.
 AGENTS = {
     "person": "prov:Person", "organization": "prov:Organization", "government": "prov:Organization",
@@ -41,19 +40,22 @@ Statement = dict[str, Any]
 
 
 class ProvenanceWriter:
-    """Writes one document, a statement a line. `run` is the run that is named as having made the claims."""
+    """Writes one document, a statement a line. Where a run is given, it is named as having made the claims: `run` for
+    all readings, or that of `add` for one of them."""
 
     def __init__(self, stream: IO[bytes], run: KeptRun | None = None) -> None:
         self._stream = stream
         self._run = run
+        self._stated = set[str]()
         self._before = b"\n"
         head = json_bytes({"@context": [NAMESPACES, PROV_CONTEXT]})
         self._stream.write(head[:-1] + b', "@graph": [')
-        if run:
-            self._write(run_statements(run))
 
-    def add(self, reading: Reading) -> None:
-        self._write(statements(reading, f"run:{run_id(self._run)}" if self._run else None))
+    def add(self, reading: Reading, run: KeptRun | None = None) -> None:
+        run = run or self._run
+        if run and f"run:{run_id(run)}" not in self._stated:
+            self._write(_once(run_statements(run), self._stated))
+        self._write(statements(reading, f"run:{run_id(run)}" if run else None))
         self._stream.flush()
 
     def miss(self, name: str, reason: str) -> None:
@@ -75,15 +77,16 @@ def run_id(run: KeptRun) -> str:
 
 
 def run_statements(run: KeptRun) -> Iterator[Statement]:
-    """The run as an activity of the program, with the model as its plan."""
-    name, model = f"run:{run_id(run)}", f"model:{digest(run.run.model)[:16]}"
-    program = _thing("Agent", PROGRAM, ["prov:SoftwareAgent"], f"accordingto {run.run.code}")
-    yield program | _plain({"at:code": run.run.code})
-    yield _thing("Entity", model, ["prov:Plan"], f"model {run.run.model}") | _plain({"at:model": run.run.model})
+    """The run as an activity of the program (of its version), with the model as its plan."""
+    name = f"run:{run_id(run)}"
+    program, model = f"program:{digest(run.run.code)[:16]}", f"model:{digest(run.run.model)[:16]}"
+    code, weights = run.run.code, run.run.model
+    yield _thing("Agent", program, ["prov:SoftwareAgent"], f"accordingto {code}") | _plain({"at:code": code})
+    yield _thing("Entity", model, ["prov:Plan"], f"model {weights}") | _plain({"at:model": weights})
     times = {"startTime": run.started, "endTime": run.finished}
     activity = _thing("Activity", name, [], run.run.command) | {k: v for k, v in times.items() if is_date_time(v)}
     yield activity | _plain({f"at:option-{option}": value for option, value in run.run.options.items()})
-    yield _relation("Association", activity=name, agent=PROGRAM, plan=model)
+    yield _relation("Association", activity=name, agent=program, plan=model)
 
 
 def statements(reading: Reading, run: str | None = None) -> Iterator[Statement]:
@@ -93,13 +96,17 @@ def statements(reading: Reading, run: str | None = None) -> Iterator[Statement]:
     if run:
         yield _relation("Usage", activity=run, entity=f"article:{article.id}")
     for claim in reading.claims:
-        for row in _of_claim(article, claim, run):
-            # A person or a document that stands in several chains is stated once.
-            name = row.get("@id")
-            if name is None or name not in seen:
-                yield row
-            if name is not None:
-                seen.add(name)
+        yield from _once(_of_claim(article, claim, run), seen)
+
+
+def _once(rows: Iterator[Statement], seen: set[str]) -> Iterator[Statement]:
+    """The statements without things stated before: a person stands in several chains, runs share a program."""
+    for row in rows:
+        name = row.get("@id")
+        if name is None or name not in seen:
+            yield row
+        if name is not None:
+            seen.add(name)
 
 
 def _of_article(article: Article) -> Iterator[Statement]:

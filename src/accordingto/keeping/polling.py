@@ -20,7 +20,7 @@ from ..records.keeping import Added
 from ..records.memory import Memory, Row
 from ..records.polls import FEED, PAGE, FeedFacts, FeedState, PageState, SeenEntry
 from .agenda import Agenda, Item, Kind
-from .schedule import feed_after, feed_claimed, feed_failed, page_after, page_claimed, page_failed
+from .schedule import feed_after, feed_claimed, feed_failed, page_after, page_claimed, page_failed, page_resting
 
 SEEN = 500
 """Entries that a feed is remembered to have had, beyond those that it has now: feeds flap."""
@@ -139,6 +139,9 @@ class Poller:
             return
         answer = self._fetched(state)
         if isinstance(answer, Deferred):
+            if answer.moved and self._is_taken(key, answer.address):
+                yield self._set_feed(key, replace(state, address=answer.address, ended="moved"), "moved")
+                return
             at = state if not answer.moved else replace(state, address=answer.address)
             due = max(answer.until, clock() + 1)
             yield self._set_feed(key, replace(at, due=due, at=answer.address), "later", error=answer)
@@ -158,7 +161,7 @@ class Poller:
 
     def _feed_answered(self, key: str, state: FeedState, answer: Fetched) -> Iterator[Event]:
         clock = self.hands.fetcher.clock
-        # What its headers ask for counts at once: parsing and keeping take time, and may be cut off.
+        # What it asks for counts at once, its validators only when all is safe: parsing and keeping may be cut off.
         early = feed_after(state, answer, None, clock())
         self.hands.memory.remember(FEED, key, replace(state, due=early.due).as_dict())
         try:
@@ -166,6 +169,8 @@ class Poller:
         except AccordingtoError as error:
             yield self._set_feed(key, feed_failed(state, answer.headers, clock()), "failed", error=error)
             return
+        early = feed_after(state, answer, facts, clock())
+        self.hands.memory.remember(FEED, key, replace(early, validators=state.validators).as_dict())
         fresh = [entry for entry in facts.entries if state.seen.get(_short(entry.key)) != entry.state]
         here = frozenset(entry.key for entry in fresh if entry.whole or not entry.address)
         if here:
@@ -178,7 +183,8 @@ class Poller:
 
     def _is_taken(self, key: str, address: str) -> bool:
         rows = ((other, self.hands.memory.recall(FEED, other)) for other in self.feeds if other != key)
-        return any(other == address or (row and row["address"] == address) for other, row in rows)
+        others = (FeedState.from_dict(row) if row else FeedState(other) for other, row in rows)
+        return any(other.address == address and not other.ended for other in others)
 
     def _set_feed(
         self, key: str, state: FeedState, what: What, *, entries: int = 0, error: AccordingtoError | None = None
@@ -221,6 +227,7 @@ class Poller:
         elif not 200 <= answer.status < 300:
             yield from self._page_failed(key, state, _refusal(answer), answer.headers)
         else:
+            self.hands.memory.remember(PAGE, key, page_resting(state, answer, clock()).as_dict())
             yield from self._kept(replace(answer, url=key), None)
             yield self._set_page(key, page_after(state, answer, clock()), "new")
 

@@ -121,6 +121,12 @@ def backoff(failures: int) -> float:
     return float(min(LEAST * 2 ** min(failures + 1, 20), MOST))
 
 
+def page_resting(state: PageState, answer: Fetched, now: float) -> PageState:
+    """The state while what a page answered is being kept: who is cut off then asks for it again, when it may."""
+    rests = now + max(LEAST, freshness(answer.headers, now) or 0.0)
+    return replace(state, rests=rests, due=rests)
+
+
 def page_after(state: PageState, answer: Fetched, now: float) -> PageState | None:
     """The state after a visit that went well; None where it was the last."""
     first = now if state.first is None else state.first

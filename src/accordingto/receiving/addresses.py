@@ -27,14 +27,14 @@ _SPECIAL_V4 = tuple(
 """All of IANA's IPv4 special-purpose registry (RFC 6890, 8190), reachable rows too, and multicast (RFC 5771)."""
 
 _UNICAST_V6 = ip_network("2000::/3")
-"""All of IPv6 given out so far (RFC 4291, 2.4): loopback, mapped, private, local and multicast lie outside."""
+"""All of IPv6 given out so far (RFC 4291, 2.4): loopback, mapped, private and multicast lie outside."""
 
 _SPECIAL_V6 = tuple(
     ip_network(net)
     for net in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3ffe::/16", "3fff::/20")
 )
-"""The rows of IANA's IPv6 special-purpose registry inside 2000::/3 (Teredo, benchmarks, documentation, 6to4, AS112), and
-the former 6bone (RFC 3701)."""
+"""The rows of IANA's IPv6 special-purpose registry inside 2000::/3 (Teredo, benchmarks, documentation, 6to4, AS112),
+and the former 6bone (RFC 3701)."""
 
 _NAT64 = ip_network("64:ff9b::/96")
 """Where an IPv6-only network sees the IPv4 internet (RFC 6052); the last 32 bits are the IPv4 address."""

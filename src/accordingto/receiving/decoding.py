@@ -102,6 +102,8 @@ def _codec(name: str | None) -> str | None:
     # The HTML standard reads what is called Latin-1 or ASCII as Windows-1252: that is what it nearly always is.
     try:
         codec = codecs.lookup(name or "").name
+        if b"<a>".decode(codec, "replace") != "<a>":  # Python also calls Base64, zlib and Punycode encodings
+            return None
     except (LookupError, ValueError):
         return None
     return "cp1252" if codec in ("iso8859-1", "ascii") else codec

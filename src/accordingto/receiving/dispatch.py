@@ -5,6 +5,7 @@ Invariant: `receive` raises nothing of our exception tree; each input gives at l
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -60,7 +61,7 @@ def _read(source: Input, fetcher: Callable[[str], Fetched], stdin: IO[bytes] | N
         yield from _read_address(source.name, fetcher)
     elif source.kind == "stdin":
         yield from _read_stream(stdin or sys.stdin.buffer, source.name, Carrier())
-    elif Path(source.name).is_dir():
+    elif os.path.isdir(source.name):  # pathlib raises where a name is too long
         known = ", ".join(each.suffixes[0] for each in FORMATS)
         raise InputError(
             f"is a folder in which there is nothing to read: it has no {known}, .xml, .json", "empty-folder"

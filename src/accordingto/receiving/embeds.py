@@ -7,7 +7,6 @@ Invariant: what a post says comes from the page alone; nothing is fetched, and a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,37 +22,47 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """How one network's posts look: a class of their element, their address (group 1: the account) and attributes."""
+    """A network's posts: classes of their element, their address (group 1: the account), where that is stated."""
 
     name: str
     places: tuple[str, ...]
     address: re.Pattern[str]
-    attributes: tuple[str, ...] = ("cite", "data-href")
+    attributes: tuple[str, ...]
 
 
-NETWORKS = (
-    Network("X", ("twitter-tweet", "twitter-video"), re.compile(r"//(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w+)/status(?:es)?/\d+")),
-    Network("Bluesky", ("bluesky-embed",), re.compile(r"//bsky\.app/profile/([\w.:-]+)/post/\w+")),
-    Network("Mastodon", ("mastodon-embed",), re.compile(r"//[\w.-]+/@([\w.@-]+)/\d+"), ("data-embed-url", "cite")),
-    Network("Instagram", ("instagram-media",), re.compile(r"//(?:www\.)?instagram\.com/(?:([\w.]+)/)?(?:p|reel|tv)/[\w-]+"),
-            ("data-instgrm-permalink", "cite")),
-    Network("Threads", ("text-post-media",), re.compile(r"//(?:www\.)?threads\.(?:net|com)/@([\w.]+)/post/[\w-]+"),
-            ("data-text-post-permalink",)),
-    Network("Facebook", ("fb-post", "fb-video"), re.compile(r"//(?:www\.|m\.)?facebook\.com/([\w.-]+)/(?:posts|videos)/[\w-]+")),
-    Network("Truth Social", ("truthsocial-embed", "truth-social-embed"), re.compile(r"//truthsocial\.com/@(\w+)/(?:posts/)?\d+")),
-    Network("Telegram", ("tgme_widget_message", "telegram-post"), re.compile(r"//t\.me/(\w+)/\d+"), ("data-post", "cite")),
-    Network("TikTok", ("tiktok-embed",), re.compile(r"//(?:www\.)?tiktok\.com/@([\w.]+)/video/\d+")),
-    Network("Reddit", ("reddit-embed-bq", "reddit-card"), re.compile(r"//(?:www\.)?reddit\.com/(?:r/)?(\w+)/comments/\w+")),
-)  # fmt: skip
+_ATTRIBUTES = ("cite", "data-href")
 
-_SIGNED = re.compile(r"^[—–-]+\s*(?P<name>[^()]{0,200}?)\s*\((?P<handle>@?[\w.@:-]{1,100})\)[\s:·.,]*(?P<date>.{0,60})$")
+NETWORKS = tuple(
+    Network(name, tuple(places.split()), re.compile(rf"//(?:www\.|m\.|mobile\.)?{address}"), (*own, *_ATTRIBUTES))
+    for name, places, address, *own in (
+        ("X", "twitter-tweet twitter-video", r"(?:twitter|x)\.com/(\w+)/status(?:es)?/\d+"),
+        ("Bluesky", "bluesky-embed", r"bsky\.app/profile/([\w.:-]+)/post/\w+"),
+        ("Mastodon", "mastodon-embed", r"[\w.-]+/@([\w.@-]+)/\d+", "data-embed-url"),
+        (
+            "Instagram",
+            "instagram-media",
+            r"instagram\.com/(?:([\w.]+)/)?(?:p|reel|tv)/[\w-]+",
+            "data-instgrm-permalink",
+        ),
+        ("Threads", "text-post-media", r"threads\.(?:net|com)/@([\w.]+)/post/[\w-]+", "data-text-post-permalink"),
+        ("Facebook", "fb-post fb-video", r"facebook\.com/([\w.-]+)/(?:posts|videos)/[\w-]+"),
+        ("Truth Social", "truthsocial-embed truth-social-embed", r"truthsocial\.com/@(\w+)/(?:posts/)?\d+"),
+        ("Telegram", "tgme_widget_message telegram-post", r"t\.me/(\w+)/\d+", "data-post"),
+        ("TikTok", "tiktok-embed", r"tiktok\.com/@([\w.]+)/video/\d+"),
+        ("Reddit", "reddit-embed-bq reddit-card", r"reddit\.com/(?:r/)?(\w+)/comments/\w+"),
+    )
+)
+
+_SIGNED = re.compile(
+    r"^[—–-]+\s*(?P<name>[^()]{0,200}?)\s*\((?P<handle>@?[\w.@:-]{1,100})\)[\s:·.,]*(?P<date>.{0,60})$"
+)
 _SHARED = re.compile(
     r"^(?:a (?:post|reel|video) (?:shared )?by|posted by|post by)\s+(?P<name>.{1,200}?)\s*"
     r"(?:\((?P<handle>@[\w.@-]{1,100})\)\s*)?(?:\bon\s+(?P<date>.{4,60}))?$",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"^(?:view (?:this (?:post|profile|photo|video) on|on) \w+|view (?:on|more on) \w+|(?:see|read) (?:more|\d+ repl\w+) on \w+"
+    r"^(?:view (?:this (?:post|profile|photo|video) on|on|more on) \w+|(?:see|read) (?:more|\d+ repl\w+) on \w+"
     r"|[♬♪].*|\d[\d.,km]* (?:views|likes)\b.*|join the conversation|follow us|sign up)\.?$",
     re.IGNORECASE,
 )
@@ -116,7 +125,7 @@ def _shown_author(element: HtmlElement) -> str | None:
 
 
 def _address(element: HtmlElement, network: Network) -> tuple[str | None, str | None]:
-    """The post's address and the account in it: the last link of the element that is one, as the signature's date is."""
+    """The post's address and the account in it: stated, or the last link that is one, as the date's link is."""
     stated = [element.get(name) for name in network.attributes]
     if network.name == "Telegram":
         stated = [f"https://t.me/{value}" if value and "/" in value and ":" not in value else value for value in stated]

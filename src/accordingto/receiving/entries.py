@@ -6,7 +6,7 @@ Invariant: `text_html` is the whole article as the feed gives it, or None; an ex
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -14,10 +14,12 @@ from ..errors import Refused
 from ..records.article import NOTHING_DECLARED, Article
 from ..records.declared import Declared
 from .blocks import joined
+from .embeds import find_embeds
 from .fragments import fragment_blocks, parse_fragment
 from .languages import detect_language
 from .marking import mark_blocks
 from .plain import check_text
+from .posts import set_posts
 
 _CUT = re.compile(
     r"(?:\[?(?:…|\.\.\.)\]?|\b(?:read (?:the )?(?:more|full \w+|rest)|continue reading|weiterlesen|lire la suite"
@@ -34,7 +36,9 @@ WHOLE_PARAGRAPHS = 4
 FEED_ENTRIES = 10_000
 """Most entries of one feed; feeds of the press have 10 to 100, whole archives a few thousand."""
 
-_ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|a|b|i|em|strong|span|ul|li|h[1-6]|blockquote|figure|img)\b", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(
+    r"&lt;/?(?:p|br|div|a|b|i|em|strong|span|ul|li|h[1-6]|blockquote|figure|img)\b", re.IGNORECASE
+)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*[\s/>]", re.IGNORECASE)
 
 
@@ -76,13 +80,15 @@ def entry_article(entry: Entry, feed: Feed, name: str, raw_sha256: str | None = 
             "summary-only",
         )
     tree = parse_fragment(entry.text_html)
-    text, kinds = joined(mark_blocks(fragment_blocks(tree), tree, entry.title, entry.authors))
+    marked = mark_blocks(fragment_blocks(tree), tree, entry.title, entry.authors)
+    blocks, posts = set_posts(marked, find_embeds(tree), [])
+    text, kinds = joined(blocks)
     check_text(text)
     return Article(
         text=text, input=name, url=entry.address or entry.guid, publisher=entry.publisher or feed.title,
         title=entry.title, authors=entry.authors, published=entry.published, modified=entry.modified,
         language=detect_language(text, entry.language or feed.language), raw_sha256=raw_sha256,
-        declared=entry.declared, block_kinds=kinds,
+        declared=replace(entry.declared, posts=posts), block_kinds=kinds,
     )  # fmt: skip
 
 

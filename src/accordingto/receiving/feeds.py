@@ -25,7 +25,16 @@ from .names import clean_title, split_names
 from .times import iso_time
 from .xml import parse_xml
 
-__all__ = ["MEDIA_TYPES", "NAMES", "Entry", "Feed", "entry_article", "looks_like_feed", "read_feed", "read_feed_articles"]
+__all__ = [
+    "MEDIA_TYPES",
+    "NAMES",
+    "Entry",
+    "Feed",
+    "entry_article",
+    "looks_like_feed",
+    "read_feed",
+    "read_feed_articles",
+]
 
 NAMES = (".rss", ".atom", ".rdf")
 MEDIA_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
@@ -183,7 +192,7 @@ def _time(stated: Mapping[str, Any], name: str) -> str | None:
     if value or not parsed:
         return value
     try:
-        return iso_time(datetime(*parsed[:6], tzinfo=UTC).isoformat())
+        return iso_time(datetime(*parsed[:6]).replace(tzinfo=UTC).isoformat())
     except (ValueError, TypeError):
         return None
 

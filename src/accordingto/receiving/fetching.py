@@ -160,7 +160,7 @@ class Fetcher:
         try:
             status, headers, body = self._follow(way, robots=True)
         except Deferred as error:
-            error.address, error.moved = way.url, way.permanent
+            error.address, error.moved = way.url, way.moved == way.url
             raise
         return Fetched(address, way.url, status, headers, body, retrieved, way.moved)
 

@@ -146,6 +146,10 @@ def read_body(body: bytes, input: str, carrier: Carrier) -> Iterator[Article | F
     if found is None or found.streamed:
         refuse_other(body, carrier)
         found = TEXT
+    elif found is TEXT:  # agencies name their wires' messages .txt too
+        from .wire.others import refuse_named
+
+        refuse_named(body)
     for item in _read(found, body, input, carrier):
         yield carried(item, carrier)
 

@@ -22,10 +22,11 @@ _KINDS = {
     "blockquote": "quote", "li": "list", "dt": "list", "dd": "list", "figcaption": "caption", "caption": "caption",
 }  # fmt: skip
 _STICKY = ("boilerplate", "byline")
-_BLOCKS = frozenset(
-    "address article aside body center div dl fieldset figure footer form header hr html main nav ol p pre section table"
-    " tbody td tfoot th thead title tr ul".split()
-) | frozenset(_KINDS)  # fmt: skip
+_NAMED = (
+    "address article aside body center div dl fieldset figure footer form header hr html main nav ol p pre section"
+    " table tbody td tfoot th thead title tr ul"
+)
+_BLOCKS = frozenset(_NAMED.split()) | frozenset(_KINDS)  # fmt: skip
 _UNSHOWN = frozenset({"script", "style", "template", "noscript", "head", "button", "select", "textarea", "input"})
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _BREAK = "\n"

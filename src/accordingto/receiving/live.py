@@ -67,10 +67,17 @@ def _rows(value: Any) -> list[dict[str, Any]]:
 def _elements(shown: HtmlElement, stated: list[dict[str, Any]], live: bool) -> list[HtmlElement]:
     wanted = {name for row in stated if (name := _fragment(row))}
     named_ones = [element for element in shown.iter() if element.get("id") in wanted] if wanted else []
-    if named_ones:
-        return [element for element in named_ones if _text(element)]
     marked: list[HtmlElement] = shown.xpath("//*[@itemprop='liveBlogUpdate']")
-    return marked[:POSTS] or _side_by_side(shown, live)
+    outer = _outermost(named_ones) or _outermost(marked)
+    return outer[:POSTS] or _side_by_side(shown, live)
+
+
+def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    chosen: set[HtmlElement] = set()
+    for element in elements:
+        if not any(above in chosen for above in element.iterancestors()):
+            chosen.add(element)
+    return [element for element in elements if element in chosen and _text(element)]
 
 
 def _side_by_side(shown: HtmlElement, live: bool) -> list[HtmlElement]:
@@ -97,8 +104,10 @@ def _side_by_side(shown: HtmlElement, live: bool) -> list[HtmlElement]:
 
 
 def _named_live(parent: HtmlElement) -> bool:
-    places = [parent, *list(parent)[:LEAST]]
-    return any(_LIVE.search(f"{place.get('class') or ''} {place.get('id') or ''}") for place in places)
+    places = [parent.getparent(), parent, *list(parent)[:LEAST]]
+    return any(
+        _LIVE.search(f"{place.get('class') or ''} {place.get('id') or ''}") for place in places if place is not None
+    )
 
 
 def _are_teasers(entries: list[HtmlElement]) -> bool:
@@ -112,7 +121,8 @@ def _are_teasers(entries: list[HtmlElement]) -> bool:
 
 def _update(element: HtmlElement, blocks: list[Block], row: dict[str, Any]) -> Found:
     people = named(row.get("author"), people=True)
-    shown = [_BY.sub("", name) for each in element.xpath(_BYLINE) if (name := squeezed(each.text_content()))]
+    stated = [squeezed(each.get("content") or each.text_content()) for each in element.xpath(_BYLINE)]
+    shown = [_BY.sub("", name) for name in stated if name]
     names = people if len(people) == 1 else [name for name in shown if len(name) <= NAME_CHARACTERS][:1] or people
     url = row.get("url") if isinstance(row.get("url"), str) else None
     time = iso_time(row.get("datePublished")) or _shown_time(element)
@@ -124,12 +134,16 @@ def _from_row(row: dict[str, Any]) -> Found:
     parts = [part for part in (headline, *re.split(r"\n+", body)) if letters(part)]
     url = row.get("url") if isinstance(row.get("url"), str) else None
     names = ", ".join(named(row.get("author"), people=True)) or None
-    return Found("update", tuple(Block(squeezed(part)) for part in parts), names, iso_time(row.get("datePublished")), url)
+    return Found(
+        "update", tuple(Block(squeezed(part)) for part in parts), names, iso_time(row.get("datePublished")), url
+    )
 
 
 def _shown_time(element: HtmlElement) -> str | None:
     stated = [time.get("datetime") for time in element.iter("time")]
-    stated += [value for place in (element, *element.iter("time")) for name, value in place.items() if _TIMES.match(name)]
+    stated += [
+        value for place in (element, *element.iter("time")) for name, value in place.items() if _TIMES.match(name)
+    ]
     return next((time for value in stated if (time := iso_time(value))), None)
 
 

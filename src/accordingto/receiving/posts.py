@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 KEY_LETTERS = 8
 """Letters under which a block may be anything's, so that nothing is told from it."""
 
+OPENING = 12
+"""Letters by which a block is told to be the beginning of a paragraph of the post."""
+
 ANCHORS = 6
 """Paragraphs before a post by which its place is found."""
+
+NEAR = 200
+"""Blocks in which an update is looked for that has no block quite as the markup has it."""
 
 POSTS = 2_000
 """Most posts of one page; a live blog of days has several hundred."""
@@ -46,12 +52,13 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class _Placed:
     block: Block
+    key: str
     post: int | None = None
 
 
 def set_posts(blocks: list[Block], embeds: list[Found], updates: list[Found]) -> tuple[list[Block], tuple[Post, ...]]:
     """The blocks with each embedded post as blocks of its own, and all posts over the text that they make."""
-    placed = [_Placed(block) for block in blocks]
+    placed = [_Placed(block, letters(block.text)) for block in blocks]
     cursor = 0
     for number, found in enumerate(embeds[:POSTS]):
         placed, cursor = _with_embed(placed, number, found, cursor)
@@ -61,7 +68,7 @@ def set_posts(blocks: list[Block], embeds: list[Found], updates: list[Found]) ->
         if each.post is not None:
             ranges.setdefault(each.post, []).append(i)
     posts = [_post(embeds[number], starts[at[0]], ends[at[-1]]) for number, at in ranges.items()]
-    keys = [letters(each.block.text) for each in placed]
+    keys = [each.key for each in placed]
     posts += [_post(update, starts[i], ends[j]) for update, i, j in _update_ranges(keys, updates[:POSTS])]
     posts.sort(key=lambda post: (post.start, -post.end))
     return [each.block for each in placed], tuple(posts)
@@ -93,12 +100,13 @@ def _text(element: HtmlElement) -> str:
 
 
 def _with_embed(placed: list[_Placed], number: int, found: Found, cursor: int) -> tuple[list[_Placed], int]:
-    own = [_Placed(block, number) for block in found.blocks]
-    keys = [letters(each.block.text) if each.post is None else "" for each in placed]
-    here = _own_run(keys, found.key, cursor) or _own_run(keys, found.key, 0)
-    if here is None and (whole := next((i for i, key in enumerate(keys) if found.key in key), None)) is not None:
-        before, after = _around(placed[whole].block, found.key)
-        return [*placed[:whole], *before, *own, *after, *placed[whole + 1 :]], whole + len(own)
+    own = [_Placed(block, letters(block.text), number) for block in found.blocks]
+    keys = [each.key if each.post is None else "" for each in placed]
+    whole = found.key
+    here = _own_run(keys, own, whole, cursor) or _own_run(keys, own, whole, 0)
+    if here is None and (at := next((i for i, key in enumerate(keys) if whole in key), None)) is not None:
+        before, after = _around(placed[at].block, whole)
+        return [*placed[:at], *before, *own, *after, *placed[at + 1 :]], at + len(own)
     if here is None:
         if (at := _anchor(keys, found.before)) is None:
             return placed, cursor  # it stands apart from the article: beside it, or in its comments
@@ -109,10 +117,13 @@ def _with_embed(placed: list[_Placed], number: int, found: Found, cursor: int) -
     return [*placed[:start], *own, *placed[end:]], start + len(own)
 
 
-def _own_run(keys: list[str], whole: str, cursor: int) -> tuple[int, int] | None:
+def _own_run(keys: list[str], own: list[_Placed], whole: str, cursor: int) -> tuple[int, int] | None:
     """Where blocks that are parts of the post stand one after another, from the cursor on."""
+    openings = tuple(each.key[:OPENING] for each in own if each.key)
     for start in range(cursor, len(keys)):
         end, place = start, 0
+        if not keys[start].startswith(openings):
+            continue
         while end < len(keys) and keys[end] and (at := whole.find(keys[end], place)) >= 0:
             place = at + len(keys[end])
             end += 1
@@ -135,23 +146,43 @@ def _around(block: Block, key: str) -> tuple[list[_Placed], list[_Placed]]:
     start = "".join(letter for letter, _ in folded).find(key)
     first, last = folded[start][1], folded[start + len(key) - 1][1]
     parts = (block.text[:first].rstrip(" —–-"), re.sub(r"^\W+(?=\w)|^\W+$", "", block.text[last + 1 :]))
-    before, after = ([_Placed(replace(block, text=part.strip()))] if letters(part) else [] for part in parts)
+    before, after = (
+        [_Placed(replace(block, text=part.strip()), letters(part))] if letters(part) else [] for part in parts
+    )
     return before, after
 
 
 def _update_ranges(keys: list[str], updates: list[Found]) -> Iterator[tuple[Found, int, int]]:
-    """The first and last block of each update, found in order by the blocks that it has in common with the text."""
+    """The first and last block of each update, found in order by the words that they have in common with the text."""
     where: dict[str, list[int]] = {}
     for i, key in enumerate(keys):
         where.setdefault(key, []).append(i)
     cursor = 0
     for update in updates:
         own = [key for block in update.blocks if len(key := letters(block.text)) >= KEY_LETTERS]
-        spots = [next((i for i in where.get(key, ()) if i >= cursor), None) for key in own]
-        known = [spot for spot in spots if spot is not None and spot <= cursor + 3 * len(own) + 3 * ANCHORS]
-        if known:
-            yield update, min(known), max(known)
-            cursor = max(known) + 1
+        anchor = _sure_place(keys, where, own, cursor)
+        if anchor is None:
+            continue
+        near = range(max(cursor, anchor - len(own)), min(len(keys), anchor + len(own) + 1))
+        spots = [i for i in near if _shares(keys[i], own, update.key)]
+        yield update, min(spots), max(spots)
+        cursor = max(spots) + 1
+
+
+def _sure_place(keys: list[str], where: dict[str, list[int]], own: list[str], cursor: int) -> int | None:
+    # The longest paragraph is the least likely to stand elsewhere, as headings do in a summary of the day.
+    for key in sorted(own, key=len, reverse=True):
+        if (place := next((i for i in where.get(key, ()) if i >= cursor), None)) is not None:
+            return place
+    longest = max(own, key=len, default="")
+    near = range(cursor, min(len(keys), cursor + NEAR))
+    return next((i for i in near if longest and longest in keys[i]), None)
+
+
+def _shares(key: str, own: list[str], whole: str) -> bool:
+    return len(key) >= KEY_LETTERS and (
+        key in whole or any(each in key for each in own if len(each) >= 2 * KEY_LETTERS)
+    )
 
 
 def _offsets(blocks: list[Block]) -> tuple[list[int], list[int]]:

@@ -19,6 +19,9 @@ from .limits import DECODED_BYTES
 BLOCK = 1 << 16
 FILL = 1 << 14
 HEADER_BYTES = 1 << 16
+DAMAGES = 1_000
+"""Damaged places of one archive; behind each, all that follows may have to be looked through again."""
+
 GZIP = b"\x1f\x8b\x08"
 
 _HEADER = re.compile(rb"WARC/(?:0\.1[78]|1\.[01])\r\n(?:[!-9;-~]{1,100}:[^\r\n]*+\r\n(?:[ \t][^\r\n]*+\r\n)*+)++\r\n")
@@ -62,14 +65,20 @@ class _DamagedError(Exception):
 def records_of(stream: BufferedReader, limit: int = DECODED_BYTES) -> Iterator[Record | Broken]:
     """Each record, or what stands in its place, in the order of the file."""
     tape = _Tape(stream)
+    damages = 0
     while not tape.is_over():
         place = tape.place
+        if damages > DAMAGES:
+            said = f"the archive is damaged in over {DAMAGES:,} places; the rest of it is not read. Fetch it again"
+            yield Broken(place, None, Unreadable(said, "damaged"))
+            return
         try:
             yield _record(tape, limit)
         except _DamagedError as damage:
             error = TooLarge if damage.code == "too-large" else Unreadable
             code = "truncated" if damage.code == "cut" else damage.code
             yield Broken(place, id_of(damage.header), error(str(damage), code))
+            damages += 1
             if damage.code != "too-large":  # that one was read past
                 tape.seek_next(place, damage.code in _PACKING)
 
@@ -92,8 +101,8 @@ def _record(tape: _Tape, limit: int) -> Record:
         left -= len(piece)
         if length <= limit:
             kept.append(piece)
-    end = tape.peek(len(_END + b"WARC/"))
-    if end not in (_END, _END + b"WARC/"):
+    end = tape.peek(len(_END))
+    if end != _END:
         cut = len(end) < len(_END) and tape.is_plain
         raise _DamagedError(
             "truncated" if cut else "length", "the record does not end where its length says; fetch it again", header
@@ -140,6 +149,7 @@ class _Tape:
         self.is_plain = stream.peek(len(GZIP))[: len(GZIP)] != GZIP
         self._inflater = None if self.is_plain else zlib.decompressobj(31)
         self._started = 0  # where the member begins
+        self._fresh = not self.is_plain  # nothing of the member has been looked at
 
     @property
     def place(self) -> int:
@@ -175,6 +185,9 @@ class _Tape:
         if self._ready:
             return False
         if self._inflater is None or not self._inflater.eof:
+            if self._fresh and not self._packed:
+                self._packed = self._read()
+                return not self._packed
             return not (self._fill_safely() or self._ready)
         rest = self._inflater.unused_data + self._packed
         self._packed = b""
@@ -210,7 +223,7 @@ class _Tape:
         if self._inflater.eof:
             return False
         packed = self._inflater.unconsumed_tail or self._packed or self._read()
-        self._packed = b""
+        self._packed, self._fresh = b"", False
         try:
             self._ready += self._inflater.decompress(packed, FILL)
         except zlib.error as error:
@@ -228,7 +241,7 @@ class _Tape:
     def _begin(self, packed: bytes) -> None:
         self._started = self._at - len(packed)
         self._packed, self._ready, self._given = packed, b"", 0
-        self._inflater = zlib.decompressobj(31)
+        self._inflater, self._fresh = zlib.decompressobj(31), True
 
     def _seek_unpacked(self) -> None:
         while True:

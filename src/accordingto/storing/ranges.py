@@ -30,7 +30,7 @@ from .lines import (
 Stretch = tuple[str, str]
 """[low, stop) of a line."""
 
-_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?|(\d{3})X|(\d\d)XX")
+_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?|(\d{3})X|(\d\d)XX", re.ASCII)
 
 
 def spread(field: str, line: Line, stretches: Iterable[Stretch]) -> Iterator[str]:

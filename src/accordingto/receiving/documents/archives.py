@@ -55,7 +55,8 @@ class Archive:
                     left -= len(block)
                     if left < 0:
                         raise TooLarge(
-                            f"{name} is over {DECODED_BYTES:,} bytes when decompressed, the most that is read", "too-large"
+                            f"{name} is over {DECODED_BYTES:,} bytes when decompressed, the most that is read",
+                            "too-large",
                         )
                     blocks.append(block)
         except (*_DAMAGED, RuntimeError) as error:

@@ -38,10 +38,11 @@ MEDIA_TYPES = (
 CELL_CHARACTERS = 300
 """A row with a longer cell, or one of several paragraphs, is laid out with a table and is no row of data."""
 
-_INTO = frozenset(
+_NAMED = (
     "sdt sdtContent customXml smartTag ins moveTo hyperlink r fldSimple AlternateContent Choice Fallback dir bdo pict"
-    " object drawing inline anchor graphic graphicData wgp wsp txbx textbox shape group rect roundrect".split()
+    " object drawing inline anchor graphic graphicData wgp wsp txbx textbox shape group rect roundrect"
 )
+_INTO = frozenset(_NAMED.split())
 """Elements that hold text. Not del and moveFrom: what they hold was taken out."""
 
 _SIGNS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "ptab": " "}
@@ -145,7 +146,10 @@ class _Text:
 
     def table(self, element: _Element) -> None:
         for row in element.iter(f"{{{_namespace(element)}}}tr"):
-            if next(row.iterancestors(element.tag), None) is not element or _child(_child(row, "trPr"), "del") is not None:
+            if (
+                next(row.iterancestors(element.tag), None) is not element
+                or _child(_child(row, "trPr"), "del") is not None
+            ):
                 continue  # a row of a table inside a cell comes with its cell
             cells = [self.apart(cell) for cell in row.iter(f"{{{_namespace(element)}}}tc") if _row(cell) is row]
             if all(len(cell) <= 1 and all(len(block.text) <= CELL_CHARACTERS for block in cell) for cell in cells):

@@ -16,7 +16,7 @@ from email.utils import getaddresses
 from ..markup import squeezed
 
 FIELD_CHARACTERS = 10_000
-DAMAGED = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError)
+DAMAGED = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What the standard library lets out for damaged letters."""
 
 _LIST = re.compile(r"^\s*+\"?([^<\"]*+)\"?\s*+(?:<[^>]*+>)?")

@@ -15,11 +15,12 @@ _NEXT = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SOFT = "\xad"
 
-KEPT = frozenset(
-    "self non ex pre post anti pro semi quasi vice half cross all well ill twenty thirty forty fifty sixty seventy eighty"
-    " ninety north south east west mid short long high low old new two three four five six seven eight nine ten"
-    " anglo franco russo sino euro afro inter co".split()
+_NAMED = (
+    "self non ex pre post anti pro semi quasi vice half cross all well ill twenty thirty forty fifty sixty seventy"
+    " eighty ninety north south east west mid short long high low old new two three four five six seven eight nine ten"
+    " anglo franco russo sino euro afro inter co"
 )
+KEPT = frozenset(_NAMED.split())
 """First parts of words that keep their hyphen wherever the line ends (Chicago Manual of Style, 7.89)."""
 
 

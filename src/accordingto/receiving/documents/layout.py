@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 
 from ..blocks import RUNNING, Block
@@ -157,7 +158,7 @@ def _gutter(lines: list[Line]) -> float | None:
     gaps = [
         (one.right, other.left)
         for line in lines
-        for one, other in zip(line.parts, line.parts[1:], strict=False)
+        for one, other in pairwise(line.parts)
         if min(len(one.text), len(other.text)) >= GUTTER_CHARACTERS
     ]
     if len(gaps) < GUTTER_LINES:
@@ -174,7 +175,7 @@ def _merged(pieces: list[Line]) -> list[Line]:
 
 
 def _with_rows(lines: list[Line]) -> list[Line]:
-    """The lines, with parts left to those alone that are rows of a table: their neighbour has its parts below theirs."""
+    """The lines, with parts left to rows of tables alone: their neighbour has its parts right below theirs."""
     rows = [
         len(line.parts) > 1 and any(_aligned(line, lines[j]) for j in (i - 1, i + 1) if 0 <= j < len(lines))
         for i, line in enumerate(lines)
@@ -184,8 +185,13 @@ def _with_rows(lines: list[Line]) -> list[Line]:
 
 def _aligned(line: Line, other: Line) -> bool:
     few, many = sorted((line.parts[1:], other.parts[1:]), key=len)
-    return bool(few) and line.page == other.page and all(
-        any(abs(one.left - two.left) < ALIGNED or abs(one.right - two.right) < ALIGNED for two in many) for one in few
+    return (
+        bool(few)
+        and line.page == other.page
+        and all(
+            any(abs(one.left - two.left) < ALIGNED or abs(one.right - two.right) < ALIGNED for two in many)
+            for one in few
+        )
     )
 
 
@@ -206,7 +212,7 @@ def _leading(lines: list[Line]) -> float:
     # Distance of baselines within paragraphs, in sizes of the type.
     gaps = [
         (one.base - other.base) / one.size
-        for one, other in zip(lines, lines[1:], strict=False)
+        for one, other in pairwise(lines)
         if one.page == other.page and one.size > 0 and 0.5 < (one.base - other.base) / one.size < 2.5
     ]
     return median(gaps) if gaps else 1.2
@@ -231,7 +237,7 @@ def _goes_on(held: list[Line], line: Line, leading: float, edge: float) -> bool:
         return False
     if _ITEM.match(line.text):
         return False
-    below = last.page == line.page and 0 < last.base - line.base and line.left < last.right and last.left < line.right
+    below = last.page == line.page and last.base - line.base > 0 and line.left < last.right and last.left < line.right
     if not below:
         return not _TERMINAL.search(last.text) and len(last.text) > GUTTER_CHARACTERS
     if last.base - line.base > PARAGRAPH_GAP * leading * last.size:

@@ -23,15 +23,21 @@ WIDTHS = range(60, 101)
 
 _QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+|[ \t]{0,3}\|[ \t]")
 _WROTE = re.compile(
-    r"(?:On|Am|Le|El|Il|Op|Em|Den)\b.{4,400}\b(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev)\b.{0,100}:$",
+    r"(?:On|Am|Le|El|Il|Op|Em|Den)\b.{4,400}\b"
+    r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev)\b.{0,100}:$",
     re.DOTALL,
 )
-_ORIGINAL = re.compile(r"-{2,}\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Mensaje original)\s*-{2,}", re.I)
+_ORIGINAL = re.compile(
+    r"-{2,}\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Mensaje original)\s*-{2,}", re.I
+)
 _FORWARDED = re.compile(
-    r"-{2,}\s*(?:Forwarded message|Weitergeleitete Nachricht|Message transféré|Mensaje reenviado)\b|Begin forwarded message:",
+    r"-{2,}\s*(?:Forwarded message|Weitergeleitete Nachricht|Message transféré|Mensaje reenviado)\b"
+    r"|Begin forwarded message:",
     re.I,
 )
-_HEADING = re.compile(r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Von|An|Datum|Gesendet|Betreff|De|À|Objet|Para|Asunto)\s*:\s", re.I)
+_HEADING = re.compile(
+    r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Von|An|Datum|Gesendet|Betreff|De|À|Objet|Para|Asunto)\s*:\s", re.I
+)
 _ITEM = re.compile(r"[ \t]{0,4}(?:[-*•–]|\d{1,2}[.)])[ \t]+\S")
 _RULE = re.compile(r"[ \t]*(?:_{5,}|-{5,}|={5,}|\*{5,}|~{5,})[ \t]*$")
 
@@ -76,7 +82,7 @@ def unflowed(text: str, delete: bool) -> str:
 
 def others_in(tree: HtmlElement) -> dict[HtmlElement, str]:
     """The elements of a letter's HTML that hold other letters or signatures; a forwarded letter is no such."""
-    found = {element: OTHERS for element in tree.xpath(_HEADERS_HTML)}
+    found = dict.fromkeys(tree.xpath(_HEADERS_HTML), OTHERS)
     for element in tree.xpath(_OTHERS_HTML):
         if not _FORWARDED.match(squeezed(element.text_content()[:500])):
             found[element] = OTHERS

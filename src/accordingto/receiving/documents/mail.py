@@ -236,8 +236,8 @@ def _reader(name: str, kind: str) -> Callable[[bytes, str], Iterator[Article | F
         if name.endswith(names) or (kind in kinds and "." not in name[-6:]):
             return read
     raise Unreadable(
-        f"is an attachment of type {squeezed(kind)[:80]}, which is not read; attached letters, DOCX, PDF, Markdown, HTML "
-        "and plain text are",
+        f"is an attachment of type {squeezed(kind)[:80]}, which is not read; letters, DOCX, PDF, Markdown, HTML and "
+        "plain text are",
         "format",
     )
 

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 NAMES = (".md", ".markdown", ".mdown", ".mkd")
 MEDIA_TYPES = ("text/markdown", "text/x-markdown")
 
-_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:(?!---|\.\.\.).*+\r?\n){0,200}+)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
+_FRONT = re.compile(
+    r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:(?!---|\.\.\.).*+\r?\n){0,200}+)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)"
+)
 _LINE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 _UNSHOWN = ("html_block", "html_inline", "image")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)$")

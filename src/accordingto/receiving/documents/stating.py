@@ -13,15 +13,15 @@ from ..markup import squeezed
 TITLE_CHARACTERS = 300
 
 _NO_TITLE = re.compile(
-    r"^(?:untitled|unbenannt|sans titre|sin título|(?:document|dokument|presentation|book|mappe|draft|new)\s*\d*"
-    r"|microsoft (?:word|powerpoint|excel)\b.*|(?:power)?point.*presentation|.*\.(?:docx?|odt|rtf|pdf|indd|qxd|tmp|html?|txt|pages|dot[xm]?)"
-    r"|title|titel|default|about:blank|https?://.*|[\W\d_]*)$",
+    r"^[(\[]?(?:untitled|anonymous|unspecified|unbenannt|sans titre|sin título|title|titel|default|about:blank"
+    r"|(?:document|dokument|presentation|book|mappe|draft|new)\s*\d*|microsoft (?:word|powerpoint|excel)\b.*"
+    r"|powerpoint.presentation|.*\.(?:docx?|odt|rtf|pdf|indd|qxd|tmp|html?|txt|pages|dot[xm]?)|https?://.*|[\W\d_]*)[)\]]?$",
     re.IGNORECASE,
 )
 _NO_AUTHOR = re.compile(
-    r"^(?:(?:microsoft|windows|office|open ?office|libreoffice|python-docx|adobe|acrobat|quartz|anonymous|unknown"
-    r"|admin(?:istrator)?|user|owner|author|default|pc|root|guest|scanner|canon|xerox|hp|home|un-?named|test)\b.*"
-    r"|[\W\d_]*|.)$",
+    r"^[(\[]?(?:(?:microsoft|windows|open ?office|libreoffice|python-docx|adobe|acrobat|quartz|xerox)\b.*"
+    r"|anonymous|unknown|unnamed|unspecified|admin(?:istrator)?|user|owner|author|default|pc|root|guest|scanner|test|home"
+    r"|office|hp|canon|[\W\d_]*|.)[)\]]?$",
     re.IGNORECASE,
 )
 

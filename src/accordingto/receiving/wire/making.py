@@ -197,8 +197,10 @@ def _address(item: Item) -> str | None:
     # A bare number is one of many agencies' numbers: it names the thing only together with who gave it.
     if item.address or not item.guid:
         return item.address
-    if _URI.fullmatch(item.guid) or _UUID.search(item.guid):
+    if _URI.fullmatch(item.guid):
         return item.guid
+    if _UUID.fullmatch(item.guid):
+        return f"urn:uuid:{item.guid.lower()}"
     return f"{item.format.lower()}:{quote(item.publisher)}:{quote(item.guid)}" if item.publisher else None
 
 

@@ -11,9 +11,10 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from ...errors import Refused, Unreadable
+from ...errors import Refused, TooLarge, Unreadable
 from ...records.article import Article
 from ..blocks import Block
 from ..decoding import decode_text
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 FORMAT = "NewsML 1"
+
+TEXTS = 500
+"""Texts of one news item; real ones have 1 to 20."""
 
 _NO_TEXT = re.compile(r"photo|picture|image|graphic|video|audio|animation|sportsml|iim|jpe?g|gif", re.IGNORECASE)
 _NOTE = re.compile(r"note|advisory", re.IGNORECASE)
@@ -72,7 +76,9 @@ class _Text:
 
 def _read_item(element: _Element, source: Source) -> Read:
     top = first(element, "NewsComponent")
-    texts = list(_texts(top, ())) if top is not None else []
+    texts = list(islice(_texts(top, ()), TEXTS + 1)) if top is not None else []
+    if len(texts) > TEXTS:
+        raise TooLarge(f"a {FORMAT} item with over {TEXTS:,} texts, the most that is read of one", "too-large")
     articles = _articles(texts)
     if not articles and first(element, "//NewsItem") is not None:
         return  # a frame around other items, each of which is read itself
@@ -193,7 +199,8 @@ def _item(element: _Element, components: tuple[_Element, ...], nitf: _Element | 
         creators=near.parties("Creator", "Author"), houses=(provider, *inner.houses),
         created=(stated(management, "FirstCreated"), stated(management, "ThisRevisionCreated"), *inner.created),
         changed=(stated(management, "ThisRevisionCreated"), *inner.changed),
-        dateline=dateline_of(near.line("DateLine")) or inner.dateline, located=near.located(), language=language or inner.language,
+        dateline=dateline_of(near.line("DateLine")) or inner.dateline, located=near.located(),
+        language=language or inner.language,
         status=attribute(management, "FormalName", "Status") or inner.status,
         signals=_signals(identifier, management), info_source=near.parties("Source") or inner.info_source,
         credit=credit or inner.credit, ed_note=_notes(near, management) or inner.ed_note,

@@ -43,10 +43,10 @@ _UNSHOWN_NAMES = """
     media-object custom-table frame alt-code key-list classifier tobject bildfil
 """
 _WORD_NAMES = """
-    a abbr acronym alt-code b bdo big chron cite city classifier code copyrite.holder copyrite.year country del denom
-    em event font frac frac-num frac-sep function i img ins kbd label lang location mark money name.family name.given num
-    numer object.title org person postaddr pronounce q region s samp small span state strike strong sub sublocation sup
-    time tt u unit var virtloc wbr
+    a abbr acronym alt-code b bdo big chron cite city classifier code copyrite.holder copyrite.year country
+    del denom em event font frac frac-num frac-sep function i img ins kbd label lang location mark money
+    name.family name.given num numer object.title org person postaddr pronounce q region s samp small span
+    state strike strong sub sublocation sup time tt u unit var virtloc wbr
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split()) | frozenset(_KINDS)
 _UNSHOWN = frozenset(_UNSHOWN_NAMES.split())
@@ -58,6 +58,9 @@ _HEADER_FACTS = frozenset({"ul", "ol", "dl", "time", "nav"})
 """What stands in an XHTML <header> beside headline and lead: the item's keywords and times."""
 
 _BREAK = "\u2028"
+_SET_APART = re.compile(r"^[^\S\n]*\n\s*(?=[,.;:!?)…»”])")
+"""A new line of the XML before a mark that closes: there for the looks of the source, after an element of its own."""
+
 _ESCAPED = re.compile(r"&#?\w{2,8};")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,40})(?:\s[^<>]*)?/?>")
 _PLAIN_BLOCK = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|tr|table|body|html)(?:\s[^<>]*)?>", re.IGNORECASE)
@@ -223,7 +226,7 @@ class _Walk:
         """Adds what stands before the words of an inline element; gives what stands after them."""
         before = "".join(self.pieces[-1:])[-1:]
         if name == "q":  # a browser shows it with marks
-            within = "".join(str(text) for text in element.itertext()).strip()
+            within = next((text for piece in element.itertext() if (text := str(piece).strip())), "")
             if within and not {before, within[0]} & _QUOTES:
                 self.pieces.append("“")
                 return ("”",)
@@ -240,7 +243,7 @@ class _Walk:
 
     def text(self, text: str | None) -> None:
         if text:
-            self.pieces.append(re.sub(r"\s+", " ", text))
+            self.pieces.append(re.sub(r"\s+", " ", _SET_APART.sub("", text)))
 
     def close(self, kind: str) -> None:
         lines = [squeezed(line) for line in "".join(self.pieces).split(_BREAK)]

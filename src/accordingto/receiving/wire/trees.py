@@ -16,20 +16,14 @@ from ..xml import parse_xml
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BEFORE_MODULES = re.compile(
-    rb"<!DOCTYPE\s++[\w:.-]++[^\[\]<>]*+\[(?:\s*+<!ENTITY\s++%\s++[\w.-]++\s++(?:SYSTEM|PUBLIC\s++\"[^\"<>]*+\")\s++"
-    rb"[\"'][\w./:-]*+[\"']\s*+>\s*+%[\w.-]++;)*+\s*+\]\s*+>"
-)
-"""A document type declaration that only names modules of the DTD, as NewsML 1's guidelines have it."""
-
-_ROOT = re.compile(
+_BEFORE_ROOT = re.compile(
     r"(?:\s++|\ufeff|<\?[^>]*+>|<!--[^-]*+(?:-(?!->)[^-]*+)*+-->|<!(?i:doctype)[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+"
 )
 _MODULES = re.compile(
     rb"<!DOCTYPE\s++[\w:.-]++[^\[\]<>]*+\[(?:\s*+<!ENTITY\s++%\s++[\w.-]++\s++(?:SYSTEM|PUBLIC\s++\"[^\"<>]*+\")\s++"
-    rb"[\"'][\w./:-]*+[\"']\s*+>\s*+%[\w.-]++;)*+\s*+\]\s*+>"
+    rb"[\"'](?!/)[\w./-]{1,100}?\.(?:dtd|mod|ent)[\"']\s*+>\s*+%[\w.-]++;)++\s*+\]\s*+>"
 )
-"""A document type declaration that only names modules of the DTD, as NewsML 1's guidelines have it."""
+"""A document type declaration that only names modules of the DTD by relative paths, as NewsML 1 has it."""
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,80}:)?([\w.-]{1,80})(?=[\s/>])")
 
@@ -41,7 +35,7 @@ def parse_item(body: bytes) -> _Element:
 
     Raises what `parse_xml` raises: all else that declares entities is refused.
     """
-    return parse_xml(_MODULES.sub(b"", body.strip(), count=1))
+    return parse_xml(_MODULES.sub(b"", body.lstrip(), count=1))
 
 
 def root_name(head: bytes) -> str | None:
