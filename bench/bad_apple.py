@@ -18,9 +18,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-import hostile
+import spoiled
 from accordingto.storing import open_store
-from program import Row, add_command, command, damage, export, run, some_articles
+from program import Row, add_command, damage, examine, export, run, some_articles
 
 REFUSED = 1
 """The exit status that says so."""
@@ -66,9 +66,9 @@ def write_good(
 
 def choose(count: int) -> list[tuple[str, str]]:
     """So many hostile inputs, of all kinds: their kind and name (a line's own words)."""
-    every = [("line", line) for line in hostile.LINES] + [("address", each) for each in hostile.ADDRESSES]
-    every += [("file", name) for name in hostile.FILES] + [("special", name) for name in hostile.SPECIAL]
-    every += [("absent", name) for name in hostile.ABSENT]
+    every = [("line", line) for line in spoiled.LINES] + [("address", each) for each in spoiled.ADDRESSES]
+    every += [("file", name) for name in spoiled.FILES] + [("special", name) for name in spoiled.SPECIAL]
+    every += [("absent", name) for name in spoiled.ABSENT]
     if count > len(every):
         raise SystemExit(f"there are {len(every)} hostile inputs, not {count}")
     return [every[number * len(every) // count] for number in range(count)]
@@ -78,9 +78,9 @@ def write_hostile(folder: Path, chosen: Sequence[tuple[str, str]]) -> list[str]:
     """Make those that are inputs of their own. Returns their names."""
     for kind, name in chosen:
         if kind == "file":
-            (folder / name).write_bytes(hostile.FILES[name]())
+            (folder / name).write_bytes(spoiled.FILES[name]())
         elif kind == "special":
-            hostile.SPECIAL[name](folder / name)
+            spoiled.SPECIAL[name](folder / name)
     return [name for kind, name in chosen if kind != "line"]
 
 
@@ -120,14 +120,12 @@ def trial(folder: Path, rows: Sequence[Row], chosen: Sequence[tuple[str, str]], 
     wrong = [] if done.returncode == REFUSED else [f"exit status {done.returncode}: {done.stderr[-1500:]}"]
     if "Traceback" in done.stderr:
         wrong.append(f"an undeclared error: {done.stderr[-1500:]}")
-    exported = export(stores[1], mixed)
+    exported = export(stores[1])
     if len(exported.splitlines()) != len(rows):
         wrong.append(f"{len(exported.splitlines())} articles are kept, not {len(rows)}")
-    if exported != export(stores[0], clean):
+    if exported != export(stores[0]):
         wrong.append("the export differs from that of the good alone")
-    checked = run(command("doctor", "--store", stores[1]), mixed, allowed=(0, 1))
-    wrong += [f"doctor: {line}" for line in checked.stdout.splitlines()] + damage(exported)
-    return wrong + quarantine(stores[1], bad, lines)
+    return wrong + damage(exported) + examine(stores[1]) + quarantine(stores[1], bad, lines)
 
 
 def quarantine(store: str, bad: Sequence[str], lines: Counter[str]) -> list[str]:

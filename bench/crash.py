@@ -27,8 +27,9 @@ from pathlib import Path
 from random import Random
 from typing import Literal, Protocol
 
+from accordingto.errors import StoreError
 from postgresql import Server
-from program import Failed, Row, acknowledged, add_command, command, damage, export, run, some_articles, write_rows
+from program import Failed, Row, acknowledged, add_command, damage, examine, export, run, some_articles, write_rows
 
 Victim = Literal["program", "server"]
 When = Literal["any", "after-acknowledgement", "in-transaction"]
@@ -47,6 +48,9 @@ class Places(Protocol):
 
     def writing(self, name: str) -> bool:
         """Whether a transaction that writes is under way, as far as can be seen from outside."""
+
+    def cut(self, name: str) -> bool:
+        """Whether the run that was just killed left a transaction unfinished, as far as can be seen."""
 
 
 class Files:
@@ -73,6 +77,9 @@ class Files:
         except FileNotFoundError:
             return False
 
+    def cut(self, name: str) -> bool:
+        return self.writing(name)
+
     def _path(self, name: str, ending: str = "") -> Path:
         return self._folder / f"{name}.db{ending}"
 
@@ -82,6 +89,7 @@ class Databases:
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._cut = 0
 
     def fresh(self, name: str, prepared: str | None) -> str:
         return self._server.create(name, prepared or "template0")
@@ -99,6 +107,11 @@ class Databases:
 
     def writing(self, name: str) -> bool:
         return False
+
+    def cut(self, name: str) -> bool:
+        time.sleep(0.3)  # the server notices when it next wants something of its client
+        before, self._cut = self._cut, self._server.cut_off()
+        return self._cut > before
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +153,10 @@ class Calm:
 class Trials:
     """The trials on one kind of store, with the same articles."""
 
-    def __init__(self, places: Places, rows: Sequence[Row], folder: Path, chance: Random) -> None:
-        self._places, self._chance, self._count = places, chance, len(rows)
+    def __init__(
+        self, places: Places, rows: Sequence[Row], folder: Path, chance: Random, jobs: int | None = None
+    ) -> None:
+        self._places, self._chance, self._count, self._jobs = places, chance, len(rows), jobs
         self._folder = write_rows(folder / "inputs", rows)
         # The same texts and facts at other addresses: their readings are then cached, the articles are not there.
         elsewhere = [row | {"id": f"e-{row['id']}", "url": f"https://elsewhere.example/{row['id']}"} for row in rows]
@@ -150,22 +165,24 @@ class Trials:
 
     def prepare(self) -> None:
         """The runs that nobody disturbs, to compare with."""
-        run(add_command(self._places.fresh("prepared", None)), self._elsewhere)
+        run(self._command(self._places.fresh("prepared", None)), self._elsewhere)
         for cached in (True, False):
             store = self._places.fresh("calm", "prepared" if cached else None)
             seen = self._run(store, "calm", None)
             if len(acknowledged(seen.lines)) != self._count:
                 raise Failed(f"in peace {len(acknowledged(seen.lines))} of {self._count} were kept: {seen.complaints}")
-            self._calm[cached] = Calm(seen, export(store, self._folder))
+            self._calm[cached] = Calm(seen, export(store))
             self._places.remove("calm")
 
     def trial(self, plan: Plan) -> tuple[Seen, list[str]]:
         """Kill one run; what it had printed, and what is wrong afterwards."""
-        name = "trial"
+        name, seen = "trial", Seen()
         store = self._places.fresh(name, "prepared" if plan.cached else None)
         try:
             seen = self._run(store, name, plan)
             wrong = self._inspect(store, seen) + self._resume(store, self._calm[plan.cached].exported)
+        except (Failed, StoreError) as error:
+            return seen, [str(error)]
         finally:
             self._places.remove(name)
         if "Traceback" in seen.complaints:
@@ -176,7 +193,7 @@ class Trials:
         seen, began = Seen(), time.monotonic()
         with tempfile.TemporaryFile("w+") as errors:
             process = subprocess.Popen(  # noqa: S603 - our own program
-                add_command(store), cwd=self._folder, stdout=subprocess.PIPE, stderr=errors, text=True,
+                self._command(store), cwd=self._folder, stdout=subprocess.PIPE, stderr=errors, text=True,
                 encoding="utf8", start_new_session=True,
             )  # fmt: skip
             listener = threading.Thread(target=_listen, args=(process, seen, began))
@@ -187,7 +204,7 @@ class Trials:
             seen.status = process.wait()
             seen.seconds = time.monotonic() - began
             listener.join()
-            seen.cut = self._places.writing(name)
+            seen.cut = self._places.cut(name)
             errors.seek(0)
             seen.complaints = errors.read()
         return seen
@@ -210,23 +227,25 @@ class Trials:
     def _inspect(self, store: str, seen: Seen) -> list[str]:
         """What is wrong with a store after a kill."""
         kept = acknowledged(seen.lines)
-        done = run(command("doctor", "--store", store), self._folder, allowed=(0, 1, 2))
-        if done.returncode:
+        try:
+            wrong, exported = examine(store), export(store)
+        except StoreError as error:
             # Killed while the store was being made: there is none yet, which is well where nothing was promised.
-            return [f"doctor: {done.stdout}{done.stderr}"] if kept or done.stdout else []
-        exported = export(store, self._folder)
+            return [str(error)] if kept else []
         there = {row["article"]["id"] for row in map(json.loads, exported.splitlines())}
-        lost = [article for article in kept if article not in there]
-        return damage(exported) + [f"acknowledged and lost: {article}" for article in lost]
+        lost = [f"acknowledged and lost: {article}" for article in kept if article not in there]
+        return wrong + lost + damage(exported)
 
     def _resume(self, store: str, expected: bytes) -> list[str]:
         """Run the same command again; what is wrong then."""
-        done = run(add_command(store), self._folder)
+        done = run(self._command(store), self._folder)
         wrong = [] if len(acknowledged(done.stdout.splitlines(keepends=True))) == self._count else ["not all resumed"]
-        if export(store, self._folder) != expected:
+        if export(store) != expected:
             wrong.append("the export differs from that of a run left in peace")
-        checked = run(command("doctor", "--store", store), self._folder, allowed=(0, 1))
-        return wrong + ([f"doctor, after the resumed run: {checked.stdout}"] if checked.returncode else [])
+        return wrong + examine(store)
+
+    def _command(self, store: str) -> list[str]:
+        return add_command(store, jobs=self._jobs)
 
 
 def _listen(process: subprocess.Popen[str], seen: Seen, began: float) -> None:
@@ -255,6 +274,7 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, help="JSON Lines, may be .gz; made-up articles where none is given.")
     parser.add_argument("--count", type=int, default=200, help="Articles in a run.")
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--jobs", type=int, help="Processes that read in each run.")
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--postgresql", action="store_true", help="On a PostgreSQL server of its own, not on SQLite.")
     options = parser.parse_args()
@@ -263,7 +283,7 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="accordingto-crash-")))
         places = Databases(stack.enter_context(Server())) if options.postgresql else Files(folder)
         rows = some_articles(options.articles, options.count, LONGEST)
-        trials = Trials(places, rows, folder, Random(options.seed))
+        trials = Trials(places, rows, folder, Random(options.seed), options.jobs)
         trials.prepare()
         failures = report(trials, PLANS[kind], options.kills)
     sys.exit(1 if failures else 0)
@@ -280,7 +300,7 @@ def report(trials: Trials, plans: Sequence[Plan], kills: int) -> int:
         kept = len(acknowledged(seen.lines))
         counts["killed"] += not seen.alive
         counts["of these before the first acknowledgement"] += not seen.alive and not kept
-        counts["a transaction was cut off (its journal was left)"] += seen.cut
+        counts["a transaction was seen cut off"] += seen.cut
         counts["articles acknowledged before the kill"] += kept
         counts["wrong"] += bool(wrong)
         for each in wrong:

@@ -23,7 +23,7 @@ from urllib.parse import unquote
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.receiving import hostile  # noqa: E402
+from tests.receiving import hostile_addresses as hostile  # noqa: E402
 from tests.receiving.commands import FETCHING, PROGRAM, arguments, run  # noqa: E402
 
 from accordingto.receiving.addresses import is_public  # noqa: E402 - the tests' tools lie beside this folder

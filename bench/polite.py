@@ -28,6 +28,7 @@ from accordingto.records.polls import FEED, PAGE  # noqa: E402
 from accordingto.storing import Store, open_store  # noqa: E402
 
 LEAST_CONDITIONAL = 0.99
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 
 
 def poll(folder: Path, feeds: list[str], end: float) -> None:
@@ -94,7 +95,8 @@ def main() -> int:
         folder, end, *feeds = options.poll
         poll(Path(folder), feeds, float(end))
         return 0
-    with tempfile.TemporaryDirectory() as name:
+    # In memory where there is such a place: it is not the disk that is asked about.
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None) as name:
         folder = Path(name)
         with running(habits(options.feeds, options.days, options.seed), Clock(folder / "clock")) as world:
             began = time.monotonic()

@@ -1,4 +1,4 @@
-"""What the bars of the store share: articles to add, and the real command line run as a process of its own.
+"""What the bars of the store share: articles, the real command line as a process of its own, and a look at the store.
 
 Commands run in a folder of their own, so that inputs have the same names in every run: what is exported holds them.
 """
@@ -6,8 +6,8 @@ Commands run in a folder of their own, so that inputs have the same names in eve
 from __future__ import annotations
 
 import gzip
+import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import fictional
+from accordingto.exporting.lines import JsonLines
+from accordingto.storing import open_store
 
 Row = dict[str, Any]
 NAME = "articles.jsonl"
@@ -55,8 +57,10 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "accordingto", *arguments]
 
 
-def add_command(store: str, inputs: Sequence[str] = (NAME,)) -> list[str]:
-    return command("add", "--store", store, "--format", "jsonl", "--quiet", "--", *inputs)
+def add_command(store: str, inputs: Sequence[str] = (NAME,), jobs: int | None = None) -> list[str]:
+    """The command that adds the inputs and prints a line for each. `jobs`: processes that read; None: as it will."""
+    reading = ["--jobs", str(jobs)] if jobs else []
+    return command("add", "--store", store, "--format", "jsonl", "--quiet", *reading, "--", *inputs)
 
 
 def run(arguments: Sequence[str], folder: Path, allowed: tuple[int, ...] = (0,)) -> subprocess.CompletedProcess[str]:
@@ -69,14 +73,21 @@ def run(arguments: Sequence[str], folder: Path, allowed: tuple[int, ...] = (0,))
     return done
 
 
-def export(store: str, folder: Path) -> bytes:
+def export(store: str) -> bytes:
     """Everything in the store as `accordingto export` writes it."""
-    target = folder / f"export-{os.getpid()}.jsonl"
-    run(command("export", "--store", store, "--format", "jsonl", "--quiet", "--output", str(target)), folder)
-    try:
-        return target.read_bytes()
-    finally:
-        target.unlink()
+    whole = io.BytesIO()
+    writer = JsonLines(whole)
+    with open_store(store, create=False) as opened:
+        for kept in opened.readings():
+            writer.add(kept.reading)
+    writer.close()
+    return whole.getvalue()
+
+
+def examine(store: str) -> list[str]:
+    """What `accordingto doctor` finds, looking into each article."""
+    with open_store(store, create=False) as opened:
+        return [f"doctor: {each.code}: {each.where}: {each.message}" for each in opened.check(whole=True)]
 
 
 def acknowledged(lines: Iterable[str]) -> list[str]:

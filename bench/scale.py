@@ -136,6 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, help="JSON Lines, may be .gz; made-up articles where none is given.")
     parser.add_argument("--real", type=int, default=1500, help="Articles to read and take paragraphs from.")
+    parser.add_argument("--readings", type=Path, help="What `read --format jsonl` wrote, in place of reading.")
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument(
         "--store", help="Where the filled store is kept.  [default: on a server of its own, for a while]"
@@ -144,7 +145,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200, help="Articles in a round.")
     parser.add_argument("--fill-only", action="store_true")
     options = parser.parse_args()
-    recombiner = Recombiner(rows_of(readings_of(options.articles, options.real)))
+    recombiner = Recombiner(rows_of(options.readings or readings_of(options.articles, options.real)))
     with ExitStack() as stack:
         server = None if options.store else stack.enter_context(Server())
         filled = server.create("filled") if server else options.store

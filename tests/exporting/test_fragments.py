@@ -103,6 +103,15 @@ def test_a_long_span_is_given_by_its_ends() -> None:
     assert directive == "text=word0%20and%20word1%20and,199%20and%20the%20end.".replace(",199", ",word199")
 
 
+def test_a_range_ends_at_its_own_end_where_the_same_words_come_before() -> None:
+    text = "Ann spoke of the dam.\nSo it is.\nBob spoke of the ice.\nSo it is.\nThey left."
+    one = Span.of(text, 0, text.rindex("So it is.") + 9)
+    directive = page_of(text).directive(one)
+    assert directive == "text=Ann%20spoke%20of%20the,So%20it%20is.,-They%20left."
+    document = Document(text.split("\n"))
+    assert document.resolve(directive) == ((0, 0), (3, 9))
+
+
 @pytest.mark.parametrize(
     ("url", "link"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email.utils import formatdate
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from accordingto.keeping.watching import watch
 from accordingto.receiving.fetching import Fetched, Fetcher
 from accordingto.receiving.limits import FetchLimits
 from accordingto.receiving.subscriptions import feed_addresses
+from accordingto.records.polls import FeedFacts, SeenEntry
 from accordingto.storing import Store, open_store
 from accordingto.working.feeding import FeedReader
 
@@ -130,6 +132,26 @@ def test_lists_that_are_none() -> None:
         feed_addresses(b"<opml><!ENTITY", "feeds")
     with pytest.raises(TooLarge):
         feed_addresses(b"".join(b"http://a.example/%d\n" % n for n in range(10_001)), "feeds")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {}, {"ttl": float("nan")}, {"ttl": "x"}, {"ttl": None}, {"title": 3}, {"skip_hours": ["a"]}, {"skip_days": 3},
+        {"entries": [{"key": 3, "state": "a"}]}, {"entries": [{"key": "a"}]},
+        {"entries": [{"key": "a", "state": None}]},
+        {"entries": [{"key": "a", "state": "a", "published": float("inf")}]}, {"entries": ["a"]}, {"entries": 3},
+        {"entries": [{"key": "a", "state": "a", "address": ["x"]}]},
+        {"entries": [{"key": "a", "state": "a", "more": 1}]},
+        {"entries": [{"key": "a", "state": "a", "whole": "yes"}]},
+    ],
+)  # fmt: skip
+def test_what_a_child_says_of_a_feed_is_checked(wrong: dict[str, Any]) -> None:
+    right = FeedFacts("a", 3.0, (1,), (2,), (SeenEntry("a", "b", None, 3.0, True),))
+    row = right.as_dict()
+    assert FeedFacts.from_dict(row) == right
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        FeedFacts.from_dict({**row, **wrong} if wrong else {})
 
 
 def test_a_feed_is_read_in_a_child_and_its_errors_come_back() -> None:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .hostile import Script
+from .hostile_addresses import Script
 
 HERE = Path(__file__).parent
 STAND_IN = HERE / "stand_in"
@@ -23,7 +23,7 @@ FETCHING = ("read", "audit", "add", "watch")
 """Every command that fetches."""
 
 PROGRAM = (sys.executable, "-c", "from accordingto.serving.cli import main; raise SystemExit(main())")
-SECONDS = 300
+SECONDS = 1_800
 
 
 @dataclass(frozen=True)

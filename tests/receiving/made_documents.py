@@ -110,6 +110,22 @@ def lines_pdf(rows: list[tuple[float, float, str]], pages: int = 1, size: float 
     return stream.getvalue()
 
 
+def turned_pdf(lines: list[str], turn: int, stamp: str = "") -> bytes:
+    """Lines on a page that viewers turn clockwise by `turn` degrees, upright there; and a stamp slantwise across it."""
+    stream = BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.setPageRotation(turn)
+    canvas.translate(A4[0] / 2, A4[1] / 2)
+    canvas.rotate(turn)
+    canvas.setFont("Times-Roman", 10)
+    for number, line in enumerate(lines):
+        canvas.drawString(-200, 100 - 13 * number, line)
+    canvas.rotate(45)
+    canvas.drawString(-50, 0, stamp)
+    canvas.save()
+    return stream.getvalue()
+
+
 def letter(text: str, **headers: str) -> EmailMessage:
     made = EmailMessage()
     stated = {"From": "Ann Lee <ann@marsh.example>", "Subject": "Bridge stays closed",

@@ -15,8 +15,9 @@ from accordingto.errors import FetchError, Forbidden
 from accordingto.receiving.addresses import checked_url, is_public
 from accordingto.receiving.fetching import Fetcher
 from accordingto.receiving.limits import FetchLimits
+from accordingto.serving.cli import cli
 
-from . import hostile
+from . import hostile_addresses as hostile
 from .commands import FETCHING, Run, run
 
 
@@ -82,6 +83,13 @@ def test_public_addresses_are_asked(address: str, asked: list[str]) -> None:
     assert all(is_public(ip_address(each)) for each in asked)
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1/", "http://[::1]/", "http://inside.example/"])
+def test_the_recording_sees_what_gets_through(address: str, asked: list[str]) -> None:
+    with pytest.raises(FetchError):
+        Fetcher(FetchLimits(deadline=3.0), allowed=lambda each: True, resolver=resolver).fetch(address)
+    assert asked
+
+
 @pytest.mark.parametrize("port", [0, 1, 21, 22, 25, 53, 79, 81, 110, 143, 389, 444, 1023, 6000, 6667, 10080])
 def test_ports_where_no_web_pages_are(port: int) -> None:
     with pytest.raises(Forbidden):
@@ -103,6 +111,13 @@ def test_addresses_are_written_in_ascii() -> None:
     assert checked_url("http://News.Example.") == "http://news.example/"
     assert checked_url("http://news.example/%E0%A4%A") == "http://news.example/%E0%A4%A"
     assert checked_url("http://[2606:4700:0:0::1111]:8080/") == "http://[2606:4700::1111]:8080/"
+
+
+def test_no_command_that_fetches_is_forgotten() -> None:
+    takes = {name: {each.name for each in command.params} for name, command in cli.commands.items()}
+    assert {name for name, parameters in takes.items() if parameters & {"inputs", "feeds", "address", "url"}} == {
+        *FETCHING
+    }
 
 
 def assert_kept_out(done: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from contextlib import suppress
 from email.message import EmailMessage
@@ -12,6 +13,7 @@ import pytest
 from accordingto.errors import InputError, Refused, TooLarge, Unreadable
 from accordingto.receiving.documents.docx import looks_like_docx, read_docx
 from accordingto.receiving.documents.hyphens import Mender
+from accordingto.receiving.documents.layout import Line, page_blocks
 from accordingto.receiving.documents.mail import NESTING, looks_like_mail, read_mail
 from accordingto.receiving.documents.markdown import looks_like_markdown, read_markdown
 from accordingto.receiving.documents.pdf import looks_like_pdf, read_pdf
@@ -332,8 +334,9 @@ def test_report_by_paragraphs(columns: int, style: str) -> None:
 
 @pytest.mark.parametrize(
     ("stated", "title"),
-    [("Floods in Vale", "Floods in Vale"), ("report_v2.docx", None), ("Microsoft Word - x", None), ("(anonymous)", None),
-     ("untitled", None), ("Document1", None), ("-12-", None), ("Documents show fraud", "Documents show fraud")],
+    [("Floods in Vale", "Floods in Vale"), ("report_v2.docx", None), ("Microsoft Word - x", None),
+     ("(anonymous)", None), ("untitled", None), ("Document1", None), ("-12-", None),
+     ("Documents show fraud", "Documents show fraud")],
 )  # fmt: skip
 def test_titles_that_nobody_gave(stated: str, title: str | None) -> None:
     assert stated_title(stated) == title
@@ -387,6 +390,24 @@ def test_rows_of_a_table_keep_together() -> None:
     ]
     article = only(read_pdf(made.lines_pdf([(60.0, 640.0, SENTENCE), *table]), "a.pdf"))
     assert article.text.split("\n\n")[1:] == ["Place | Level | Trend", "Marsh | 3.2 | up", "Vale | 2.1 | down"]
+
+
+def test_lines_that_repeat_with_other_figures_are_no_running_heads() -> None:
+    pages = []
+    for number, killed in enumerate((12, 15, 19)):
+        rows = ((f"Marsh Council, page {number + 1} of 3", 800), (f"Killed: {killed}", 700), (f"{number + 1}", 30))
+        pages.append([Line(text, 60, 300, base, 10, page=number) for text, base in rows])
+    blocks = [(block.text, block.kind) for block in page_blocks(pages)]
+    assert blocks == [("Marsh Council, page 1 of 3", "boilerplate"), *((f"Killed: {n}", "") for n in (12, 15, 19))]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_turned_pages_and_stamps_across_them(turn: int) -> None:
+    lines = [FIRST, SECOND, *re.split(" (?=had)", OTHER)]
+    body = made.turned_pdf(lines, turn, "DRAFT NOT FOR RELEASE")
+    article = only(read_pdf(body, "a.pdf"))
+    assert article.text == f"{SENTENCE}\n\n{OTHER}\n\nDRAFT NOT FOR RELEASE"
+    assert kinds_of(article) == {"DRAFT NOT FOR RELEASE": "boilerplate"}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from accordingto.errors import AccordingtoError, Deferred, Forbidden
+from accordingto.errors import AccordingtoError, Deferred, Forbidden, Unanswered
 from accordingto.receiving.fetching import Fetcher, Validators
 from accordingto.receiving.limits import FetchLimits
 from accordingto.receiving.pacing import RETRY_MOST, Pace, Remembered, retry_after
@@ -221,6 +221,25 @@ def test_known_rules_outlive_an_outage_and_unknown_ones_forbid_for_a_while() -> 
         assert other.fetcher.fetch(f"{base}/a").body == b"a"
 
 
+def test_retry_after_counts_though_the_body_breaks_off() -> None:
+    def broken(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"HTTP/1.1 503 Busy\r\nRetry-After: 900\r\nContent-Length: 100\r\n\r\nsor")
+
+    with serving({"/a": broken}) as (base, _):
+        one = Watched(gap=0.0)
+        with pytest.raises(Unanswered):
+            one.fetcher.fetch(f"{base}/a")
+        with pytest.raises(Deferred):
+            one.fetcher.fetch(f"{base}/a")
+
+
+def test_a_robots_txt_unchanged_since_never_says_nothing() -> None:
+    with serving({"/robots.txt": answer(b"", 304), "/a": answer(b"a")}) as (base, _):
+        one = Watched(gap=0.0)
+        with pytest.raises(Forbidden, match="cannot be had"):
+            one.fetcher.fetch(f"{base}/a")
+
+
 def test_threads_take_turns() -> None:
     with serving({"/a": answer(b"a")}) as (base, asked):
         limits = FetchLimits(deadline=5.0, gap=0.1)
@@ -231,6 +250,22 @@ def test_threads_take_turns() -> None:
         for thread in threads:
             thread.join()
     assert [path for path, _ in asked] == ["/robots.txt"] + ["/a"] * 5
+
+
+def test_threads_share_a_store(tmp_path: Path) -> None:
+    waits: list[float] = []
+    with open_store(tmp_path / "store.db") as store:
+        pace = Pace(store, lambda: NOW)
+
+        def take() -> None:
+            waits.extend(pace.take("news.example", 2.0, 100.0) for _ in range(4))
+
+        threads = [threading.Thread(target=take) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(waits) == [2.0 * turn for turn in range(16)]
 
 
 def test_two_programs_on_one_store_share_the_turns(tmp_path: Path) -> None:

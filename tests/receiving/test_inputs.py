@@ -93,15 +93,15 @@ def test_gzipped_page_has_the_hash_of_the_page(tmp_path: Path) -> None:
 
 
 BAD = {
-    "a.pdf": (b"%PDF-1.7 \xe2\xe3", "binary", "a PDF file"),
-    "b.docx": (b"PK\x03\x04rest", "binary", "ZIP"),
+    "a.txt": (b"PK\x03\x04rest", "binary", "ZIP"),
+    "b.txt": (b"{\\rtf1 x}", "binary", "RTF"),
     "c.txt": (b"some\x00text", "binary", "zero bytes"),
     "d.txt": (b"", "empty", "empty"),
     "e.txt": (b" \n\t", "empty", "empty"),
     "f.txt": (bytes(range(1, 256)) * 20, "encoding", "UTF-8"),
     "g.txt": (b"x" * 10_000_000, "too-large", "1,000,000"),
-    "h.json": (b'{"a": 1}', "format", "JSON Lines"),
-    "i.xml": (b"<?xml version='1.0'?><nitf/>", "format", "XML"),
+    "h.json": (b'{"a": 1}', "format", "JSON of a kind"),
+    "i.xml": (b"<?xml version='1.0'?><svg/>", "format", "<svg>"),
     "j.html.gz": (gzip.compress(b"<html>" + b"word " * 1000)[:40], "damaged", "damaged"),
     "k.html.gz": (gzip.compress(b"\x20" * 40_000_000), "too-large", "25,000,000"),
     "l.txt": (b"\xff\xfea\x00\x00\xd8", "encoding", "UTF-16"),

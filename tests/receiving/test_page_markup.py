@@ -82,6 +82,14 @@ def test_hostile_markup_is_an_error_soon(source: str) -> None:
     assert time.monotonic() - began < 30
 
 
+@pytest.mark.parametrize(
+    "sign", ["\x01", "\x0b", "\x0c", "\x1f", "\ufffe", "&#1;", "&#x1f", "&#0012;", "&#xFFFF;", "&#31a", "&#20"]
+)
+def test_control_characters_beside_a_script(sign: str) -> None:
+    body = web_pages.page(f"<article>{web_pages.paragraphs(4)}{sign}<script>1</script>{sign} The end.</article>")
+    assert read_page(body, "page.html").text.startswith("Paragraph 0.")
+
+
 def test_headline_without_entities_and_site_name() -> None:
     body = web_pages.page(
         web_pages.paragraphs(4),

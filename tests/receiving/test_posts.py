@@ -207,6 +207,13 @@ def test_updates_by_their_times_side_by_side(tag: str) -> None:
     checked(live_page(f"<ul>{entries}</ul>" if tag == "li" else entries, "NewsArticle"), with_authors=False)
 
 
+def test_updates_without_paragraphs() -> None:
+    entries = "".join(f"<li><time datetime='{time}'>then</time> {text}</li>" for _, _, time, text in UPDATES)
+    article = live_page(f"<ul>{entries}</ul>")
+    assert [post.published for post in article.declared.posts] == [time for _, _, time, _ in UPDATES]
+    assert [update.removeprefix("then ") for update in texts(article, "update")] == [text for _, _, _, text in UPDATES]
+
+
 def test_teasers_with_times_are_no_updates() -> None:
     teasers = "".join(
         f"<article><h3><a href='/other/{n}'>{title} and more of that</a></h3><time datetime='{time}'></time>"

@@ -164,7 +164,7 @@ def test_what_is_no_article_is_counted_and_not_dropped() -> None:
         response(52, b"User-agent: *\n").replace(b"example/52", b"example/robots.txt"),
         response(53, png, media="application/octet-stream"),
         record("revisit", 54, b"", WARC_Target_URI="https://ambrelpost.example/1"),
-        record("conversion", 55, "The bridge is closed.\n".encode(), Content_Type="text/plain",
+        record("conversion", 55, b"The bridge is closed.\n", Content_Type="text/plain",
                WARC_Target_URI="https://ambrelpost.example/55"),
         response(56, page(56), media="text/html"),
     ]  # fmt: skip

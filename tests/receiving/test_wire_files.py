@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from accordingto.errors import AccordingtoError
+from accordingto.receiving import Input, receive
 from accordingto.receiving.inputs import Failure
 from accordingto.receiving.wire import read_wire
 from accordingto.records.article import Article
@@ -81,3 +82,10 @@ def test_each_item_of_a_message_is_named() -> None:
     results = read(row["file"])
     assert [result.error.code for result in results if isinstance(result, Failure)] == row["parts"]
     assert [result.input.rpartition("#")[2] for result in results] == ["item-1", "N1", "N2", "N3", "N4"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["file"])
+def test_whatever_the_name_the_content_decides(row: dict[str, Any]) -> None:
+    results = list(receive(Input(str(FILES / row["file"]), "file")))
+    codes = [result.error.code if isinstance(result, Failure) else "article" for result in results]
+    assert codes == row.get("parts", [row.get("code", "article")])

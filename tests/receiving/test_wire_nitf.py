@@ -114,6 +114,12 @@ def test_prefixes_doctypes_and_encodings_make_no_difference() -> None:
     assert one(("\ufeff" + nitf()).encode("utf-16-le")).text == plain.text
 
 
+@pytest.mark.parametrize("name", ["base64", "zlib", "punycode", "idna", "undefined", "no-such"])
+def test_what_is_no_encoding_of_texts_is_not_used_as_one(name: str) -> None:
+    body = f'<?xml version="1.0" encoding="{name}"?>{nitf("<p>Café Marlow opens.</p>")}'.encode("latin-1")
+    assert one(body).text.startswith("Caf")
+
+
 def test_lines_broken_to_a_width_are_joined_and_short_lines_are_not() -> None:
     wrapped = (
         "   The bridge over the river will open on Friday after two years <br/>of work, the town council of Marlow "

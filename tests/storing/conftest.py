@@ -33,7 +33,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a store is to be begun: a path or a URL."""
-    return request.getfixturevalue(f"{request.param}_place")()
+    make: Callable[[], str] = request.getfixturevalue(f"{request.param}_place")
+    return make()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from accordingto.records.claims import (
 from accordingto.records.readings import Finding, Reading
 from accordingto.records.spans import Span
 
-WORDS = ("flood", "Flood’s", "floods", "power", "station", "crâne", "Ada", "Crane", "kind", "über", "40", "Київ")
+WORDS = ("flood", "Flood’s", "floods", "power", "station", "crâne", "Ada", "Crane", "kind", "40", "Київ")
 text = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 numbers = st.sampled_from((0.0, 1.0, 5.0, 39.0, 40.0, 41.0, 99.5, 100.0, 1000.0, 1234.5, 5000.0, 3e6, 1e10, -5.0, 0.25))
 units = st.sampled_from((None, "kilometer", "meter", "USD", "percent", "fraction", "year of age", "USD per barrel"))
@@ -79,13 +79,16 @@ claims = st.builds(
     content=st.lists(spans, min_size=1, max_size=2).map(tuple), chain=st.lists(links, max_size=3).map(tuple),
     anonymity=st.none() | st.builds(Anonymity, st.none() | spans, st.none() | spans),
     answer=st.none() | st.builds(Answer, _any(records.AnswerForm), st.just(())),
-    certainty=st.builds(Certainty, _any(records.Level), _any(records.Polarity)), stance=st.none() | _any(records.Stance),
+    certainty=st.builds(Certainty, _any(records.Level), _any(records.Polarity)),
+    stance=st.none() | _any(records.Stance),
     distance=st.none() | spans, details=st.lists(quantities() | times() | places, max_size=3).map(tuple),
     confidence=st.floats(0, 1),
 )  # fmt: skip
 articles = st.builds(
-    Article, text=text, input=st.just("a.txt"), publisher=st.sampled_from((None, "Harbour Post", "The Post of Harbour")),
-    published=st.none() | days | days.map(lambda day: f"{day}T23:30:00-05:00"), language=st.sampled_from((None, "en", "uk")),
+    Article, text=text, input=st.just("a.txt"),
+    publisher=st.sampled_from((None, "Harbour Post", "The Post of Harbour")),
+    published=st.none() | days | days.map(lambda day: f"{day}T23:30:00-05:00"),
+    language=st.sampled_from((None, "en", "uk")),
 )  # fmt: skip
 findings = st.builds(Finding, st.sampled_from(("number", "two-values")), st.just("note"), st.just(""), st.tuples(spans))
 readings = st.builds(
@@ -112,17 +115,19 @@ def _one(field: str, kind: Any) -> st.SearchStrategy[str]:
 
 
 conditions = st.one_of(
-    st.sampled_from(WORDS), _phrase.map('"{}"'.format), st.sampled_from(("flo*", "sta*", '"power stat"*', "kin*", "Kyi*", "Киї*")),
-    st.builds('{}:"{}"'.format, st.sampled_from(("source", "origin")), st.sampled_from(("Ada Crane", "crane", "post", "Flood"))),
-    st.sampled_from(("publisher:harbour", 'publisher:"Harbour Post"', "publisher:harb*", "place:york", 'place:"new york"')),
-    st.sampled_from(("place:703448", "country:ua", "language:en", "unit:km", "unit:$", "of:people", 'of:"dead people"')),
+    st.sampled_from(WORDS), _phrase.map('"{}"'.format),
+    st.sampled_from(("flo*", "sta*", '"power stat"*', "kin*", "Kyi*", "Киї*")),
+    st.builds('{}:"{}"'.format, st.sampled_from(("source", "origin")), st.sampled_from(("Ada Crane", "crane", "post"))),
+    st.sampled_from(("publisher:harbour", 'publisher:"Harbour Post"', "publisher:harb*", "language:en", "source:flo*")),
+    st.sampled_from(("place:york", 'place:"new york"', "place:703448", "country:ua", "unit:km", "unit:$")),
+    st.sampled_from(("of:people", 'of:"dead people"')),
     st.sampled_from(("anonymity:any", "anonymity:reason", "anonymity:access", "distance:yes", "finding:any")),
     st.sampled_from(("finding:two-values", "withdrawn:yes", "withdrawn:no", "state:any", "state:replaced", "of:Hau*")),
     _one("kind", records.Kind), _one("act", records.Act), _one("certainty", records.Level),
     _one("polarity", records.Polarity), _one("stance", records.Stance), _one("answer", records.AnswerForm),
     _one("naming", records.Naming), _one("origin-naming", records.Naming), _one("type", records.SourceType),
     _one("origin-type", records.SourceType), _ranges.map("quantity:{}".format), _spells.map("when:{}".format),
-    st.builds('quantity:"{} {}"'.format, _ranges, st.sampled_from(("km", "m", "dollars", "%", "people", "dead people"))),
+    st.builds('quantity:"{} {}"'.format, _ranges, st.sampled_from(("km", "m", "$", "%", "people", "dead people"))),
     (_spells | st.just("unknown")).map("published:{}".format),
     st.sampled_from((">=0.5", "<0.83", "0.25..0.75", "1", ">0.99", "0")).map("confidence:{}".format),
 )  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text
+
 from accordingto.errors import StoreError
 from accordingto.records.keeping import Run
 from accordingto.storing import Store, open_store
-from sqlalchemy import text
 
 from .making import MODEL, entries
 
@@ -37,13 +39,14 @@ def test_a_copy_of_a_file_is_a_store(sqlite_place: Callable[[], str], tmp_path: 
 
 
 def test_a_server_is_copied_by_its_own_program(
-    postgresql_place: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgresql_place: Callable[[], str], server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    programs = Path(sys.modules[type(server).__module__].__file__ or "").parent / "pginstall" / "bin"
     with open_store(postgresql_place()) as store:
         store.add(entries(1, 3), store.begin(Run("add", "0", MODEL)))
-        if shutil.which("pg_dump"):
-            store.backup(tmp_path / "copy.dump")
-            assert (tmp_path / "copy.dump").read_bytes()[:5] == b"PGDMP"
+        monkeypatch.setenv("PATH", str(programs))
+        store.backup(tmp_path / "copy.dump")
+        assert (tmp_path / "copy.dump").read_bytes()[:5] == b"PGDMP"
         monkeypatch.setenv("PATH", str(tmp_path))
         with pytest.raises(StoreError) as caught:
             store.backup(tmp_path / "other.dump")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+
 from accordingto.errors import NotKept, StoreError
 from accordingto.records.declared import Declared
 from accordingto.records.keeping import Entry, Quarantined, Run
@@ -278,3 +279,21 @@ def test_a_store_is_not_begun_where_none_is_wanted(place: str) -> None:
     with pytest.raises(StoreError) as caught:
         open_store(place, create=False)
     assert caught.value.code == "no-store"
+
+
+def test_an_index_of_other_terms_is_filled_anew(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(place) as store:
+        store.add(
+            [*entries(1, 6), entry(article(2, text="Gone.", modified="2027"))], store.begin(Run("add", "0", MODEL))
+        )
+        with store._write() as connection:
+            store._index.clear(connection)
+    for module in ("store", "settling"):
+        monkeypatch.setattr(f"accordingto.storing.{module}.TERMS_VERSION", "1000")
+    with open_store(place) as store:
+        assert store.check(whole=True) == []
+    for module in ("store", "settling"):
+        monkeypatch.setattr(f"accordingto.storing.{module}.TERMS_VERSION", "999")
+    with pytest.raises(StoreError) as caught:
+        open_store(place)
+    assert caught.value.code == "store-newer"

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+
 from accordingto.errors import StoreError
 from accordingto.records.keeping import Run
 from accordingto.storing import open_store
 from accordingto.storing.connecting import APPLICATION_ID, safe_for_wal, url_of
 from accordingto.storing.opening import migrate
 from accordingto.storing.schema import HEAD, VERSION_TABLE, metadata
-from sqlalchemy import text
 
 from .making import MODEL, article, entry
 
@@ -51,7 +52,6 @@ def test_places_that_are_no_store(tmp_path: Path) -> None:
         "http://a.example/",
         "://",
         "sqlite://",
-        "postgresql://[bad/x",
         "x://\0",
     ],
 )
@@ -122,7 +122,7 @@ def test_the_file_says_whose_it_is_and_is_fully_synced(tmp_path: Path) -> None:
     wal = safe_for_wal()
     assert said == {
         "application_id": APPLICATION_ID, "user_version": int(HEAD), "journal_mode": "wal" if wal else "delete",
-        "synchronous": 2 if wal else 3, "foreign_keys": 1, "secure_delete": 1,
+        "synchronous": 2 if wal else 3, "foreign_keys": 1, "secure_delete": 2,
     }  # fmt: skip
     assert [each.name for each in tmp_path.iterdir()] == ["a.db"]
 
@@ -157,7 +157,9 @@ def test_the_migrations_make_the_tables(place: str) -> None:
 def test_a_known_store_opens_without_alembic(tmp_path: Path) -> None:
     with open_store(tmp_path / "a.db"):
         pass
-    code = "import sys; from accordingto.storing import open_store; open_store(sys.argv[1]).close(); print('alembic' in sys.modules)"
+    code = (
+        "import sys; from accordingto.storing import open_store as o; o(sys.argv[1]); print('alembic' in sys.modules)"
+    )
     done = subprocess.run(  # noqa: S603 - our own interpreter and code
         [sys.executable, "-c", code, str(tmp_path / "a.db")], capture_output=True, text=True, check=True
     )
@@ -166,5 +168,5 @@ def test_a_known_store_opens_without_alembic(tmp_path: Path) -> None:
 
 def test_url_of_takes_what_people_write() -> None:
     assert url_of("postgres://a/b").drivername == url_of("postgresql://a/b").drivername == "postgresql+psycopg"
-    assert url_of("sqlite:////tmp/x.db").database == "/tmp/x.db"
+    assert url_of("sqlite:////a/x.db").database == "/a/x.db"
     assert url_of(Path("a b?c#d%20.db")).database == "a b?c#d%20.db"

@@ -6,14 +6,15 @@ import itertools
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from accordingto.errors import StoreError
 from accordingto.records.claims import Claim
 from accordingto.storing.bodies import article_of, body_of, facts_of, pack, reading_of, unpack
 from accordingto.storing.canonical import canonical
 from accordingto.storing.keys import claim_keys, claim_number, key_range, minute_of, moment_of, numbers_for, position_of
 from accordingto.storing.versions import Order, compare, in_order, version_number
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from .making import article, read
 
@@ -49,7 +50,7 @@ def test_canonical_is_its_own(address: str) -> None:
     [
         ("1900-01-01", 0), ("1900-01-01T00:01:00Z", 60), ("1900-01-01T01:00:00+01:00", 0), ("1899-12-31", -86400),
         ("1900-02", 31 * 86400), ("1901", 365 * 86400), ("", None), (None, None), ("soon", None), ("0000", None),
-        ("9999-13", None), ("9999-12-31T23:59:59-23:59", 255611289539),
+        ("9999-13", None), ("9999-12-31T23:59:59-23:59", 255611375939),
     ],
 )  # fmt: skip
 def test_moment_of(time: str | None, seconds: int | None) -> None:

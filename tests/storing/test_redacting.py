@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect, text
+
 from accordingto.errors import NotKept, StoreError
 from accordingto.records.declared import Declared
 from accordingto.records.keeping import Entry, Quarantined, Run
 from accordingto.storing import Store
 from accordingto.storing.tombstones import folded, name_words
-from sqlalchemy import inspect, text
 
 from .making import article, entries, entry, read
 

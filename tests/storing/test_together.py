@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from accordingto.records.keeping import Run
 from accordingto.storing import Store, open_store
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from .. import __version__
 from ..errors import StoreError
 from ..fingerprint import fingerprint
+from ..receiving.fetching import Fetcher
 from ..receiving.inputs import Failure
 from ..records.article import Article
 from ..records.keeping import Added, Entry, Quarantined, Run
@@ -55,7 +56,8 @@ def add(
     options = {"inputs": list(inputs), "publisher": publisher, "published": published}
     run = Run("add", __version__, fingerprint(tables), options)
     batch = 1 if "-" in inputs else BATCH  # a line of standard input must not wait for the next
-    with closing(receive_all(inputs, Overrides(publisher, published), jobs)) as received:
+    fetch = Fetcher(memory=store).fetch  # so that it takes turns with whoever else fetches for this store
+    with closing(receive_all(inputs, Overrides(publisher, published), jobs, fetcher=fetch)) as received:
         yield from keep(store, received, run, jobs=jobs, batch=batch, ready=received.ready)
 
 

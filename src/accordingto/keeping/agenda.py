@@ -1,6 +1,7 @@
 """What is to be visited when, by host, since a host is asked by one at a time.
 
-Invariant: `first` is the item that may be visited soonest: when it is due and its host is ready.
+Invariant: what `first` names may be visited then, since it is due and its host is ready, and nothing sooner; of what is
+due at a host, feeds go before pages, for news does not wait in them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ Kind = Literal["feed", "page"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Item:
-    """Something to visit. Feeds go before pages that are due at the same time."""
+    """Something to visit."""
 
     due: float
     kind: Kind
@@ -23,28 +24,34 @@ class Item:
 
 
 class Agenda:
-    """Items in heaps by host."""
+    """Items in heaps by host and kind."""
 
     def __init__(self) -> None:
-        self._hosts: dict[str, list[Item]] = {}
+        self._hosts: dict[str, dict[Kind, list[Item]]] = {}
 
     def put(self, host: str, item: Item) -> None:
-        heappush(self._hosts.setdefault(host, []), item)
+        heappush(self._hosts.setdefault(host, {"feed": [], "page": []})[item.kind], item)
 
     def first(self, ready: Callable[[str], float]) -> tuple[float, str] | None:
         """When and at which host the next visit is; `ready` tells when a host may be asked. None where all is done."""
-        return min(((max(items[0].due, ready(host)), host) for host, items in self._hosts.items()), default=None)
+        return min(((max(_soonest(heaps), ready(host)), host) for host, heaps in self._hosts.items()), default=None)
 
-    def due(self, host: str) -> Item:
-        """The host's first item."""
-        return self._hosts[host][0]
+    def next(self, host: str, when: float) -> Item:
+        """What is to be visited at a host that `first` named, at that time."""
+        heaps = self._hosts[host]
+        is_feed = heaps["feed"] and (heaps["feed"][0].due <= when or not heaps["page"])
+        return heaps["feed" if is_feed else "page"][0]
 
-    def take(self, host: str) -> Item:
-        """The host's first item, which is then gone from here."""
-        item = heappop(self._hosts[host])
-        if not self._hosts[host]:
+    def drop(self, host: str, item: Item) -> None:
+        """Strike off what `next` gave."""
+        heaps = self._hosts[host]
+        heappop(heaps[item.kind])
+        if not any(heaps.values()):
             del self._hosts[host]
-        return item
 
     def __len__(self) -> int:
-        return sum(map(len, self._hosts.values()))
+        return sum(len(heap) for heaps in self._hosts.values() for heap in heaps.values())
+
+
+def _soonest(heaps: dict[Kind, list[Item]]) -> float:
+    return min(heap[0].due for heap in heaps.values() if heap)

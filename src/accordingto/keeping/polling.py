@@ -93,17 +93,18 @@ class Poller:
         self._load(start)
         while turn := self._agenda.first(self._host_ready):
             when, host = turn
-            item = self._agenda.due(host)
-            is_stale = self._due.get((item.kind, item.key)) != item.due
-            if is_stale or (once and (item.due > self._horizon or when > clock() + ROUND)):
-                self._agenda.take(host)
+            item = self._agenda.next(host, when)
+            self._agenda.drop(host, item)
+            if self._due.get((item.kind, item.key)) != item.due:
+                continue  # it was put on for another time meanwhile
+            if once and (item.due > self._horizon or when > clock() + ROUND):
                 continue
             if (wait := when - clock()) > 0:
                 yield Event("waiting", "wait", due=when)
                 while wait > 0:
                     sleep(min(wait, NAP))
                     wait = when - clock()
-            yield from self._visit(self._agenda.take(host), host)
+            yield from self._visit(item, host)
 
     def _host_ready(self, host: str) -> float:
         return self._ready.get(host, 0.0)
@@ -114,9 +115,10 @@ class Poller:
             state = FeedState.from_dict(row) if row else FeedState(feed, due=now)
             if not state.ended:
                 self._put("feed", feed, state)
+        feeds = set(self.feeds)
         for key, row in self.hands.memory.recalled(PAGE):
             page = PageState.from_dict(row)
-            if page.feed in self.feeds:
+            if page.feed in feeds:
                 self._put("page", key, page)
 
     def _put(self, kind: Kind, key: str, state: FeedState | PageState, soon: float | None = None) -> None:
@@ -169,11 +171,11 @@ class Poller:
         except AccordingtoError as error:
             yield self._set_feed(key, feed_failed(state, answer.headers, clock()), "failed", error=error)
             return
-        early = feed_after(state, answer, facts, clock())
-        self.hands.memory.remember(FEED, key, replace(early, validators=state.validators).as_dict())
         fresh = [entry for entry in facts.entries if state.seen.get(_short(entry.key)) != entry.state]
         here = frozenset(entry.key for entry in fresh if entry.whole or not entry.address)
         if here:
+            early = feed_after(state, answer, facts, clock())
+            self.hands.memory.remember(FEED, key, replace(early, validators=state.validators).as_dict())
             yield from self._kept(answer, here)
         for entry in fresh:
             if entry.address and not entry.whole:

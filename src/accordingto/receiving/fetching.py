@@ -156,13 +156,12 @@ class Fetcher:
         from .connecting import Allowance
 
         way = _Way(checked_url(address), Allowance(self.limits.deadline, self.limits.wire_bytes), validators)
-        retrieved = now()
         try:
             status, headers, body = self._follow(way, robots=True)
         except Deferred as error:
             error.address, error.moved = way.url, way.moved == way.url
             raise
-        return Fetched(address, way.url, status, headers, body, retrieved, way.moved)
+        return Fetched(address, way.url, status, headers, body, now(), way.moved)
 
     def _follow(self, way: _Way, robots: bool) -> tuple[int, dict[str, str], bytes]:
         first = way.url
@@ -212,7 +211,8 @@ class Fetcher:
         way = _Way(f"{site}/robots.txt", allowance, validators)
         status, headers, body = self._follow(way, robots=False)
         row: Row = {"rules": None, "delay": 0.0, "validators": None, **(known or {})}
-        if status >= 500 or status == 429:
+        is_unknown = status == _NOT_MODIFIED and row["rules"] is None
+        if status >= 500 or status == 429 or is_unknown:
             row["until"] = self.clock() + OUT_OF_ORDER_SECONDS
         else:
             if status != _NOT_MODIFIED:
@@ -229,13 +229,12 @@ class Fetcher:
         host = host_of(way.url)
         gap = max(self.limits.gap, min(rules.delay, self.limits.crawl_delay))
         self._wait(self.pace.take(host, gap, self.limits.patience), way)
+        began = self.clock()
         try:
-            status, headers, body = self._get(way, condition)
+            return self._get(way, condition)
         finally:
-            self.pace.leave(host, self.clock() + gap)
-        if status in _OVERLOADED:
-            self.pace.leave(host, retry_after(headers, self.clock()))
-        return status, headers, body
+            if self.clock() - began > gap / 2:  # a slow host gets its rest too
+                self.pace.leave(host, self.clock() + gap)
 
     def _wait(self, seconds: float, way: _Way) -> None:
         if seconds > self.limits.patience:
@@ -264,7 +263,7 @@ class Fetcher:
                 httpcore.ConnectionPool(ssl_context=trust, network_backend=backend) as pool,
                 pool.stream("GET", url, headers=_encoded(headers)) as answer,
             ):
-                return self._read(answer, way.allowance)
+                return self._read(answer, way)
         except httpcore.TimeoutException as error:
             raise Unanswered(
                 f"no answer within {self.limits.deadline:g} seconds; try again later", "timeout"
@@ -274,8 +273,10 @@ class Fetcher:
                 f"the answer of {parts.netloc} is broken ({error}); try again later", "connection"
             ) from error
 
-    def _read(self, answer: httpcore.Response, allowance: Allowance) -> tuple[int, dict[str, str], bytes]:
+    def _read(self, answer: httpcore.Response, way: _Way) -> tuple[int, dict[str, str], bytes]:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
+        if answer.status in _OVERLOADED:  # before the body, which may fail or be cut off
+            self.pace.leave(host_of(way.url), retry_after(headers, self.clock()))
         if answer.status in _REDIRECTS or answer.status == _NOT_MODIFIED:
             return answer.status, headers, b""
         length = headers.get("content-length", "")
@@ -283,7 +284,7 @@ class Fetcher:
             raise TooLarge(
                 f"the answer is over {self.limits.wire_bytes:,} bytes, the most that is fetched", "too-large"
             )
-        packed = _timed(answer.iter_stream(), allowance)
+        packed = _timed(answer.iter_stream(), way.allowance)
         return answer.status, headers, unpacked(packed, headers.get("content-encoding", ""), self.limits.decoded_bytes)
 
     @cached_property

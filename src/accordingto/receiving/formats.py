@@ -6,7 +6,6 @@ Readers are loaded when first needed. Invariant: what no row fits, and is not pl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -104,7 +103,6 @@ NAMES: tuple[str, ...] = tuple(
 
 LINES_NAMES: tuple[str, ...] = tuple(name for name in NAMES if name.removesuffix(".gz") in LINES.suffixes)
 
-_ROOT = re.compile(rb"\A(?:\s|\xef\xbb\xbf|<\?[^>]*+>|<![^>]*+>)*+<([\w:.-]{1,60})")
 _OTHER_NAMES = {
     ".csv": "a table (CSV)", ".tsv": "a table (TSV)", ".srt": "subtitles", ".vtt": "subtitles", ".tex": "TeX source",
     ".css": "a style sheet", ".js": "a script", ".sql": "a database dump", ".svg": "a drawing (SVG)",
@@ -131,7 +129,7 @@ def format_of(head: bytes, name: str = "", media: str = "") -> Format | None:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """What brought a body, and what it says of it: a file's name in small letters, or an answer's header and address."""
+    """What brought a body and what it says of it: a file's name in small letters, or an answer's header and address."""
 
     name: str = ""
     media: str = ""
@@ -188,9 +186,13 @@ def refuse_other(body: bytes, carrier: Carrier) -> None:
     refuse_binary(body)
     refuse_named(body)
     ending = carrier.name.removesuffix(".gz")
-    root = _ROOT.match(body[:4096])
-    if root and (carrier.media.endswith("xml") or ending.endswith(".xml") or b"<?xml" in body[:64]):
-        kind = f"XML of a kind that is not read (its root is <{root.group(1).decode('ascii', 'replace')}>)"
+    opening = body[:64].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"").lower()
+    if ending.endswith(".xml") or carrier.media.endswith("xml") or opening.startswith((b"<?xml", b"<!doctype")):
+        from .xml import parse_xml
+
+        # Whatever is wrong with the XML is said first.
+        root = str(parse_xml(body).tag).rpartition("}")[2][:60]
+        kind = f"XML of a kind that is not read (its root is <{root}>)"
     elif ending.endswith(".json") or carrier.media.endswith("json"):
         kind = "JSON of a kind that is not read (no ninjs, no JSON Feed, no line of JSON with a text)"
     else:

@@ -54,4 +54,4 @@ class FetchLimits:
     robots_bytes: int = 512_000
     gap: float = 1.0
     crawl_delay: float = 30.0
-    patience: float = 30.0
+    patience: float = 240.0

@@ -36,6 +36,9 @@ _BYLINE = (
     " or contains(concat(' ', translate(@class, '-_', '  '), ' '), ' byline ')]"
 )
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
+ENTRY_CHARACTERS = 40
+"""Characters of an entry without a paragraph, from which on it is more than a date."""
+
 NAME_CHARACTERS = 80
 BODY_LETTERS = 60
 
@@ -97,10 +100,14 @@ def _side_by_side(shown: HtmlElement, live: bool) -> list[HtmlElement]:
     for (parent, tag), count in families.items():
         if count < LEAST or not (live or _named_live(parent)):
             continue
-        entries = [child for child in parent if child in timed and child.tag == tag and child.find(".//p") is not None]
+        entries = [child for child in parent if child in timed and child.tag == tag and _has_text(child)]
         if len(entries) >= LEAST and not _are_teasers(entries):
             best = max(best, (sum(len(_text(entry)) for entry in entries), entries), key=lambda pair: pair[0])
     return best[1]
+
+
+def _has_text(entry: HtmlElement) -> bool:
+    return entry.find(".//p") is not None or len(_text(entry)) >= ENTRY_CHARACTERS
 
 
 def _named_live(parent: HtmlElement) -> bool:

@@ -24,6 +24,13 @@ _ENDS = {
 _NAME = re.compile(r"[^\s>/]*+")
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s>/=][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"']*+))?+""")
 
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[1245-9]|2[0-9]|3[01]|6553[45])(?![0-9])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f]));?",
+    re.IGNORECASE,
+)
+"""Control characters and what is none (XML 1.0, production 2), as they are and by their numbers."""
+
 _INVISIBLE = "//script[not(contains(@type, 'ld+json'))]|//style|//template|//svg|//noscript|//iframe"
 
 
@@ -33,8 +40,9 @@ def parse_page(source: str) -> HtmlElement:
 
     if any(count > TAG_ATTRIBUTES for count in attribute_counts(source)):
         raise Unreadable(f"the HTML has a tag with over {TAG_ATTRIBUTES:,} attributes, as no page has", "format")
-    # As bytes, since lxml refuses a string that declares its own encoding; NUL would end the text early.
-    body = source.replace("\x00", "\ufffd").encode("utf-8", "replace")
+    # As bytes, since lxml refuses a string that declares its own encoding; NUL would end the text early, and no other
+    # control character can be set into the tree again.
+    body = _CONTROLS.sub("\ufffd", source.replace("\f", " ")).encode("utf-8", "replace")
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(body, parser=parser)

@@ -33,6 +33,10 @@ POSTS = 2_000
 """Most posts of one page; a live blog of days has several hundred."""
 
 
+_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"})
+_KEY_CHARACTERS = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A post as the markup has it: its blocks in order, and the keys (`letters`) of the paragraphs before it."""
@@ -88,10 +92,6 @@ def keys_before(shown: HtmlElement, elements: list[HtmlElement]) -> dict[HtmlEle
         elif element.tag in _PARAGRAPHS and len(key := letters(_text(element))) >= KEY_LETTERS:
             last.append(key)
     return found
-
-
-_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"})
-_KEY_CHARACTERS = 5_000
 
 
 def _text(element: HtmlElement) -> str:
@@ -160,23 +160,25 @@ def _update_ranges(keys: list[str], updates: list[Found]) -> Iterator[tuple[Foun
     cursor = 0
     for update in updates:
         own = [key for block in update.blocks if len(key := letters(block.text)) >= KEY_LETTERS]
-        anchor = _sure_place(keys, where, own, cursor)
+        whole = update.key
+        anchor = _sure_place(keys, where, own, whole, cursor)
         if anchor is None:
             continue
         near = range(max(cursor, anchor - len(own)), min(len(keys), anchor + len(own) + 1))
-        spots = [i for i in near if _shares(keys[i], own, update.key)]
+        spots = [i for i in near if i == anchor or _shares(keys[i], own, whole)]
         yield update, min(spots), max(spots)
         cursor = max(spots) + 1
 
 
-def _sure_place(keys: list[str], where: dict[str, list[int]], own: list[str], cursor: int) -> int | None:
+def _sure_place(keys: list[str], where: dict[str, list[int]], own: list[str], whole: str, cursor: int) -> int | None:
     # The longest paragraph is the least likely to stand elsewhere, as headings do in a summary of the day.
     for key in sorted(own, key=len, reverse=True):
         if (place := next((i for i in where.get(key, ()) if i >= cursor), None)) is not None:
             return place
     longest = max(own, key=len, default="")
     near = range(cursor, min(len(keys), cursor + NEAR))
-    return next((i for i in near if longest and longest in keys[i]), None)
+    long = (i for i in near if len(keys[i]) >= 2 * KEY_LETTERS)
+    return next((i for i in long if keys[i] in whole or (len(longest) >= 2 * KEY_LETTERS and longest in keys[i])), None)
 
 
 def _shares(key: str, own: list[str], whole: str) -> bool:

@@ -91,7 +91,7 @@ def _end_of_doctype(source: str, start: int) -> int:
 
 def _check_shape(root: etree._Element) -> None:
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Refused("the XML has a document type declaration where none may stand", "xml-entities")
+        raise Unreadable("the XML is damaged (it has two document type declarations); fetch the file again", "xml")
     if root.xpath("count(//*)") > XML_ELEMENTS:
         raise TooLarge(
             f"the XML has over {XML_ELEMENTS:,} elements, the most that is read of one document", "too-large"

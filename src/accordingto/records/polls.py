@@ -7,6 +7,7 @@ watch that was killed goes on where it was.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
+from math import isfinite
 from typing import Any, Final, Literal, Self
 
 from .memory import Row
@@ -44,14 +45,25 @@ class FeedFacts:
     @classmethod
     def from_dict(cls, row: Row) -> FeedFacts:
         """Raises KeyError, TypeError, ValueError for what is no such row."""
-        entries = tuple(SeenEntry(**each) for each in row["entries"])
-        return cls(
-            row["title"],
-            float(row["ttl"]),
-            tuple(map(int, row["skip_hours"])),
-            tuple(map(int, row["skip_days"])),
-            entries,
-        )
+        facts = cls(
+            row["title"], float(row["ttl"]), tuple(row["skip_hours"]), tuple(row["skip_days"]),
+            tuple(SeenEntry(**each) for each in row["entries"]),
+        )  # fmt: skip
+        whole = all(type(each) is int for each in (*facts.skip_hours, *facts.skip_days)) and isfinite(facts.ttl)
+        if not whole or not isinstance(facts.title, str | None) or not all(map(_is_sound, facts.entries)):
+            raise ValueError("fields of other types")
+        return facts
+
+
+def _is_sound(entry: SeenEntry) -> bool:
+    when = entry.published
+    return (
+        isinstance(entry.key, str)
+        and isinstance(entry.state, str)
+        and isinstance(entry.address, str | None)
+        and isinstance(entry.whole, bool)
+        and (when is None or (isinstance(when, int | float) and isfinite(when)))
+    )
 
 
 class _State:

@@ -7,11 +7,12 @@ the best stand (`_rank`), and versions are put in order by what they declare.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from ..records.article import Article, digest
 from ..records.keeping import Added, Change, Changes, Entry, Quarantined, Result
@@ -20,16 +21,18 @@ from ..records.restoring import given_to
 from . import quarantining
 from .bodies import article_of, body_of, facts_of, pack, pack_text, unpack
 from .index import Index
-from .keys import claim_keys, claim_number, key_range, minute_of, numbers_for
+from .keys import claim_keys, claim_number, key_range, numbers_for
 from .looking import reading_by_key, whole
 from .places import address_of, as_kept, place_of
 from .schema import articles, claims, history, old_claims, readings, runs, sightings, superseded, texts
-from .terms import Standing, Terms, terms_of
+from .settling import Settling, listed, terms_by_key
+from .statements import AT_PLACE, BY_NUMBER, NEXT_NUMBER, READING, TEXT, change, put
 from .tombstones import Tombstones
-from .versions import Order, compare, in_order, order_of, version_number
+from .versions import compare, order_of
 
 Facts = dict[str, Any]
 REFUSED = "this article was redacted; it is not taken back"
+_CLAIMS = insert(claims)
 
 
 def changes_of(connection: Connection, number: int, before: int) -> dict[Change, int]:
@@ -37,28 +40,6 @@ def changes_of(connection: Connection, number: int, before: int) -> dict[Change,
     kept = whole(connection, [before, number])
     found = compare(kept[before].reading.claims, kept[number].reading.claims)
     return Changes(kept[before].article.id, kept[number].article.id, found).counts()
-
-
-def index_rows(connection: Connection, number: int, reading: Reading | None = None) -> list[tuple[int, Terms]]:
-    """The keys and terms of an article's claims as it stands; `reading` is its current one, where it is at hand."""
-    row = connection.execute(select(articles).where(articles.c.number == number)).one()
-    reading = reading or whole(connection, [number])[number].reading
-    keys = claim_keys(row.minute, number, len(reading.claims), row.numbers)
-    return list(zip(keys, terms_of(reading, Standing(row.state, row.withdrawn)), strict=True))
-
-
-def listed(article: Article) -> dict[str, Any]:
-    """What stands in an article's row of the facts that stand."""
-    order = order_of(article)
-    return {
-        "minute": minute_of(article.published), "published": article.published, "publisher": article.publisher,
-        "title": article.title, "declared_version": article.declared.version, "moment": order.moment,
-        "retrieved": order.retrieved, "status": article.status,
-    }  # fmt: skip
-
-
-def _order(row: Any) -> Order:
-    return Order(version_number(row.declared_version), row.moment, row.retrieved, row.number)
 
 
 def _rank(facts: Facts) -> tuple[Any, ...]:
@@ -80,179 +61,155 @@ class Adding:
     index: Index
     run: int
     tombstones: Tombstones
+    settling: Settling = field(init=False)
     _model: str = field(default="", init=False)
-    _waiting: list[tuple[int, Terms]] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self.settling = Settling(self.connection, self.index)
 
     def add(self, entries: Sequence[Entry]) -> list[Added]:
         found = self.connection.scalar(select(runs.c.model).where(runs.c.number == self.run))
         self._model = found or ""
         added = [self._add(entry) for entry in entries]
-        self.flush()
+        self.settling.flush()
         return added
 
     def _add(self, entry: Entry) -> Added:
-        given = entry.article
-        if self.tombstones.refuses(given) and self._row(as_kept(given)) is None:
-            quarantining.put(self.connection, [Quarantined(given.input, "redacted", REFUSED)], self.run)
-            return Added(given.input, "", "refused")
-        entry = self.tombstones.entry(entry)
+        given = entry.article.input
+        entry, refused = self.tombstones.entry(entry), self.tombstones.refuses(entry.article)
         article = as_kept(entry.article)
+        place = place_of(address_of(article))
+        rows = self.connection.execute(AT_PLACE, {"place": place}).all()
+        before = next((row for row in rows if row.id == article.id), None)
+        if refused and before is None:
+            quarantining.put(self.connection, [Quarantined(entry.article.input, "redacted", REFUSED)], self.run)
+            return Added(given, "", "refused")
         read = self._reading(entry, article)
         if read is None:
-            return Added(given.input, article.id, "unread")
-        before = self._row(article)
-        number = self._new(article, entry, *read) if before is None else before.number
-        if before is not None:
-            self._seen(before, article, entry, read[0])
-        self.settle(place_of(address_of(article)), {number: read[1]} if before is None else None)
-        return self._added(given.input, number, before)
+            return Added(given, article.id, "unread")
+        if before is None:
+            number = self._new(article, entry, *read, alone=not rows)
+            if not rows:
+                return Added(given, article.id, "withdrawn" if article.status == "canceled" else "new", 1)
+        elif self._seen(before, entry):
+            number = before.number
+        else:
+            return Added(given, article.id, "same", before.version)
+        self.settling.settle(place)
+        return self._added(given, number, before)
 
     def _reading(self, entry: Entry, article: Article) -> tuple[int, Reading] | None:
         """The number of the entry's reading, and the reading as that of `article`; None where none is known."""
         if entry.reading is None:
             return reading_by_key(self.connection, entry.key, article)
+        number = self.connection.scalar(READING, {"key": entry.key})
         reading = given_to(entry.reading, article)
-        number = self.connection.scalar(select(readings.c.number).where(readings.c.key == entry.key))
         if number is None:
             row = {"key": entry.key, "run": self.run, "model": self._model, "claims": len(reading.claims)}
-            number = self.insert(readings, row | {"body": pack(body_of(reading))})
+            number = put(self.connection, readings, row | {"body": pack(body_of(reading))})
         return number, reading
 
-    def insert(self, table: Any, row: Mapping[str, Any]) -> int:
-        made = self.connection.execute(insert(table).values(row)).inserted_primary_key
-        return int(made[0]) if made else 0
-
-    def _row(self, article: Article) -> Row[Any] | None:
-        """The article's row, where it is kept."""
-        return self.connection.execute(select(articles).where(articles.c.id == article.id)).first()
-
-    def _new(self, article: Article, entry: Entry, reading: int, found: Reading) -> int:
-        text = self.text(article.text)
-        last = select(articles.c.number + articles.c.numbers).order_by(articles.c.number.desc()).limit(1)
-        number, numbers = self.connection.scalar(last) or 1, numbers_for(article.text)
+    def _new(self, article: Article, entry: Entry, reading: int, found: Reading, alone: bool) -> int:
+        """Keep an article; where it is alone at its address it stands at once, else `settle` says how."""
+        number = self.connection.scalar(NEXT_NUMBER) or 1
         address = address_of(article)
         row = {
-            "number": number, "numbers": numbers, "id": article.id, "place": place_of(address), "address": address,
-            "text": text, "standing": 0, "reading": reading, "run": self.run, "version": 0, "replaces": None,
-            "state": "", "withdrawn": False,
+            "number": number, "numbers": numbers_for(article.text), "id": article.id, "place": place_of(address),
+            "address": address, "text": self.text(article.text), "standing": 0, "reading": reading, "run": self.run,
+            "version": int(alone), "replaces": None, "state": "current" if alone else "",
+            "withdrawn": alone and article.status == "canceled", **listed(article),
         }  # fmt: skip
-        self.connection.execute(insert(articles).values(row | listed(article)))
+        put(self.connection, articles, row)
         sighting = self._sight(number, entry, facts_of(entry.article))
-        self.connection.execute(update(articles).where(articles.c.number == number).values(standing=sighting))
-        self.put_claims(number, numbers, minute_of(article.published), found)
+        change(self.connection, articles, number, {"standing": sighting})
+        kept = SimpleNamespace(**row)
+        self.put_claims(kept, found)
+        if alone:
+            self.settling.put(terms_by_key(kept, found))
         return int(number)
 
     def text(self, text: str) -> int:
         """The number of a text, which is kept once."""
         sha256 = digest(text)
-        number = self.connection.scalar(select(texts.c.number).where(texts.c.sha256 == sha256))
-        return number or self.insert(texts, {"sha256": sha256, "body": pack_text(text)})
+        number = self.connection.scalar(TEXT, {"sha256": sha256})
+        return number or put(self.connection, texts, {"sha256": sha256, "body": pack_text(text)})
 
     def _sight(self, article: int, entry: Entry, facts: Facts) -> int:
         row = {"article": article, "place": place_of(entry.article.input), "input": entry.article.input}
-        return self.insert(sightings, row | {"key": entry.key, "facts": pack(facts), "run": self.run, "seen": self.run})
+        row |= {"key": entry.key, "facts": pack(facts), "run": self.run, "seen": self.run}
+        return put(self.connection, sightings, row)
 
-    def _seen(self, before: Row[Any], article: Article, entry: Entry, reading: int) -> None:
-        """Another sighting of an article that is kept: new facts of an input go over its old ones."""
+    def _seen(self, before: Row[Any], entry: Entry) -> bool:
+        """Another sighting of an article that is kept: new facts of an input go over its old ones. Whether it changed
+        anything."""
         facts = facts_of(entry.article)
-        own = sightings.c.article == before.number
-        rows = self.connection.execute(select(sightings).where(own)).all()
+        rows = self.connection.execute(select(sightings).where(sightings.c.article == before.number)).all()
         old = next((row for row in rows if row.place == place_of(entry.article.input)), None)
         if old is None:
             self._sight(before.number, entry, facts)
-        else:
-            known = unpack(old.facts)
-            if known | {"retrieved": None} != facts | {"retrieved": None}:
-                row = {"article": before.number, "input": old.input, "facts": old.facts, "run": old.run}
-                self.insert(history, row | {"replaced": self.run})
-            changed = (
-                {"facts": pack(facts), "key": entry.key, "run": self.run} if known != facts else {"key": entry.key}
-            )
-            here = sightings.c.number == old.number
-            self.connection.execute(update(sightings).where(here).values(changed | {"seen": self.run}))
-            if known == facts and old.key == entry.key:
-                return
-        self._restand(before, article.text)
+            self._restand(before, entry.article.text)
+            return True
+        known = unpack(old.facts)
+        if known == facts and old.key == entry.key:
+            if old.seen != self.run:
+                change(self.connection, sightings, old.number, {"seen": self.run})
+            return False
+        if known | {"retrieved": None} != facts | {"retrieved": None}:
+            row = {"article": before.number, "input": old.input, "facts": old.facts, "run": old.run}
+            put(self.connection, history, row | {"replaced": self.run})
+        values = {"facts": pack(facts), "key": entry.key, "seen": self.run}
+        values["run"] = self.run if known != facts else old.run
+        change(self.connection, sightings, old.number, values)
+        self._restand(before, entry.article.text)
+        return True
 
     def _restand(self, before: Row[Any], text: str) -> None:
-        """Let the best sighting's facts and reading stand."""
+        """Let the best sighting's facts and reading stand; of equals the first by input."""
         rows = self.connection.execute(select(sightings).where(sightings.c.article == before.number)).all()
-        best = max(
-            sorted(rows, key=lambda row: row.input), key=lambda row: _rank(unpack(row.facts))
-        )  # the first of equals
-        article = article_of(unpack(best.facts), text)
-        reading = self.connection.scalar(select(readings.c.number).where(readings.c.key == best.key)) or before.reading
-        self.unindex(before.number)
-        facts = listed(article)
-        here = articles.c.number == before.number
+        best = max(sorted(rows, key=lambda row: row.input), key=lambda row: _rank(unpack(row.facts)))
+        facts = listed(article_of(unpack(best.facts), text))
+        reading = self.connection.scalar(READING, {"key": best.key}) or before.reading
+        self.settling.drop(before.number)
         values = {"standing": best.number, "reading": reading, "state": ""}
-        self.connection.execute(update(articles).where(here).values(values | facts))
+        change(self.connection, articles, before.number, values | facts)
         if reading == before.reading and facts["minute"] == before.minute:
             return
-        kept = whole(self.connection, [before.number])[before.number]
-        first, end = key_range(before.minute, before.number, before.numbers)
-        old = self.connection.scalars(select(claims.c.id).where(claims.c.key >= first, claims.c.key < end)).all()
-        self.connection.execute(delete(claims).where(claims.c.key >= first, claims.c.key < end))
-        self.put_claims(before.number, before.numbers, facts["minute"], kept.reading)
+        old = self.drop_claims(before)
+        row = self.connection.execute(BY_NUMBER, {"number": before.number}).one()
+        now = whole(self.connection, [before.number])[before.number].reading
+        self.put_claims(row, now)
         if reading != before.reading:
-            self._supersede(before, old, kept.reading)
+            self._supersede(before, old, now)
 
     def _supersede(self, before: Row[Any], old: Sequence[int], reading: Reading) -> None:
         """Keep account of the reading that stood before, and of those of its claims that are no more."""
         row = {"article": before.number, "reading": before.reading, "run": self.run}
-        number = self.insert(superseded, row)
+        number = put(self.connection, superseded, row)
         now = {claim_number(claim.id) for claim in reading.claims}
         gone = [{"id": each, "superseded": number, "position": i} for i, each in enumerate(old) if each not in now]
         if gone:
             self.connection.execute(insert(old_claims), gone)
 
-    def put_claims(self, number: int, numbers: int, minute: int, reading: Reading) -> None:
-        keys = claim_keys(minute, number, len(reading.claims), numbers)
+    def put_claims(self, row: Any, reading: Reading) -> None:
+        """List the claims of the article of a row."""
+        keys = claim_keys(row.minute, row.number, len(reading.claims), row.numbers)
         rows = [
-            {"key": key, "id": claim_number(claim.id), "article": number}
+            {"key": key, "id": claim_number(claim.id), "article": row.number}
             for key, claim in zip(keys, reading.claims, strict=True)
         ]
         if rows:
-            self.connection.execute(insert(claims), rows)
+            self.connection.execute(_CLAIMS, rows)
 
-    def settle(self, place: str, read: Mapping[int, Reading] | None = None) -> None:
-        """Number the versions at a place, say which stands and whether it is withdrawn, and index what that changed.
+    def drop_claims(self, row: Any) -> list[int]:
+        """Take the claims of the article of a row off the list. Their numbers, in order."""
+        first, end = key_range(row.minute, row.number, row.numbers)
+        here = (claims.c.key >= first) & (claims.c.key < end)
+        old = self.connection.scalars(select(claims.c.id).where(here).order_by(claims.c.key)).all()
+        self.connection.execute(delete(claims).where(here))
+        return list(old)
 
-        `read` holds the readings of articles that have just come in, and so need not be opened for the index.
-        """
-        rows = self.connection.execute(select(articles).where(articles.c.place == place)).all()
-        row_of = {_order(row): row for row in rows}
-        ordered = in_order(row_of)
-        last = None
-        for version, order in enumerate(ordered, 1):
-            row = row_of[order]
-            standing = Standing(
-                "current" if version == len(ordered) else "replaced", row_of[ordered[-1]].status == "canceled"
-            )
-            values = {"version": version, "replaces": last, "state": standing.state, "withdrawn": standing.withdrawn}
-            last = row.id
-            here = articles.c.number == row.number
-            if (row.state, row.withdrawn) != (standing.state, standing.withdrawn):
-                if row.state:
-                    self.unindex(row.number)
-                self.connection.execute(update(articles).where(here).values(values))
-                self._waiting += index_rows(self.connection, row.number, (read or {}).get(row.number))
-            elif (row.version, row.replaces) != (version, values["replaces"]):
-                self.connection.execute(update(articles).where(here).values(values))
-
-    def unindex(self, number: int) -> None:
-        """Take an article out of the index: before anything changes on which its terms depend."""
-        self.flush()
-        self.index.drop(self.connection, index_rows(self.connection, number))
-
-    def flush(self) -> None:
-        """Put into the index what waits for it: together, for a segment is begun wherever the keys go back."""
-        if self._waiting:
-            self.index.put(self.connection, self._waiting)
-            self._waiting = []
-
-    def _added(self, input: str, number: int, before: Row[Any] | None) -> Added:
-        row = self.connection.execute(select(articles).where(articles.c.number == number)).one()
+    def _added(self, given: str, number: int, before: Row[Any] | None) -> Added:
+        row = self.connection.execute(BY_NUMBER, {"number": number}).one()
         result: Result = "same" if before is not None else "version" if row.version > 1 else "new"
         if row.withdrawn and row.state == "current" and (before is None or not before.withdrawn):
             result = "withdrawn"
@@ -260,4 +217,4 @@ class Adding:
         if before is None and row.replaces:
             previous = self.connection.scalar(select(articles.c.number).where(articles.c.id == row.replaces))
             changes = changes_of(self.connection, number, int(previous or 0))
-        return Added(input, row.id, result, row.version, changes)
+        return Added(given, row.id, result, row.version, changes)

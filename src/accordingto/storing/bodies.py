@@ -1,7 +1,7 @@
 """What the blobs of a store hold: texts, the facts of articles, readings; packed small and without any id.
 
 A reading in the cache belongs to no article: its claims and entities refer to one another by place, and get the ids
-of the article that it is given to. Invariant: `reading_of(unpack(pack(body_of(r))), r.article).as_dict() == r.as_dict()`.
+of the article that it is given to. Invariant: a reading packed and unpacked has the same `as_dict()`.
 """
 
 from __future__ import annotations
@@ -91,10 +91,17 @@ def reading_of(body: dict[str, Any], article: Article) -> Reading:
 def claim_of(body: dict[str, Any], place: int, article: Article) -> Claim:
     """One claim of `body_of`'s row, as it stands in `reading_of`'s reading. The body is left as it is."""
     row = body["claims"][place]
-    ids = entity_ids(article.id, [(entity["name"], entity["type"]) for entity in body["entities"]])
-    chain = [{**link, "entity": None if link["entity"] is None else ids[link["entity"]]} for link in row["chain"]]
+    chain = [{**link, "entity": _entity(body, link["entity"], article.id)} for link in row["chain"]]
     others = {name: _other(body, row[name], article.id) for name in ("continues", "inside")}
     return claim_from({**row, "chain": chain, **others}, article.id)
+
+
+def _entity(body: dict[str, Any], place: int | None, article: str) -> str | None:
+    """The id of the entity at a place; only others of its name and type have a part in it."""
+    if place is None:
+        return None
+    names = [(entity["name"], entity["type"]) for entity in body["entities"][: place + 1]]
+    return entity_ids(article, [name for name in names if name == names[-1]])[-1]
 
 
 def _other(body: dict[str, Any], place: int | None, article: str) -> str | None:

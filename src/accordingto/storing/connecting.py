@@ -108,10 +108,10 @@ def _prepare_file(connection: sqlite3.Connection, record: Any) -> None:
         new = not cursor.execute("PRAGMA page_count").fetchone()[0]
         if (found == "wal") != wal and (new or found == "wal"):
             cursor.execute(f"PRAGMA journal_mode={'WAL' if wal else 'DELETE'}")
-        # EXTRA is FULL and a sync of the folder after the journal is deleted, without which a power cut may undo a commit.
+        # EXTRA: as FULL, and the folder is synced when the journal is deleted; else a power cut may undo a commit.
         cursor.execute(f"PRAGMA synchronous={'FULL' if wal else 'EXTRA'}")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA secure_delete=ON")
+        cursor.execute("PRAGMA secure_delete=FAST")  # what redaction frees is written anew: see compact
         cursor.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
     finally:
         cursor.close()
@@ -156,7 +156,8 @@ _CAUSES = (
     ("is full", "store-full", "there is no room left on the disk; make room and run the command again"),
     ("no space left", "store-full", "there is no room left on the disk; make room and run the command again"),
     ("malformed", "store-damaged", "the file is damaged; run accordingto doctor, or go back to a backup"),
-    ("connection failed", "store-unreachable", "the server does not answer; see that it runs and that the address is right"),
+    ("connection failed", "store-unreachable", "the server does not answer: see that it runs, and its address"),
+    ("failed to resolve", "store-unreachable", "there is no such server: see that its address is right"),
     ("could not", "store-unreachable", "the server does not answer as it should; see that it runs"),
 )  # fmt: skip
 

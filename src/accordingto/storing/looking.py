@@ -7,6 +7,7 @@ never on the order of adding: an article's `input` is the first of all that gave
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -25,11 +26,16 @@ from .places import place_of
 from .schema import articles, claims, old_claims, readings, runs, sightings, superseded, texts
 
 CHUNK = 500
+_CLAIM_ID = re.compile("[0-9a-f]{16}")
+_BY_TERM = {  # settling.CLAIM; the id is a claim's by its form
+    "sqlite": "SELECT rowid FROM search WHERE search MATCH '\":claim:%s\"' LIMIT 1",
+    "postgresql": "SELECT key FROM search WHERE terms @@ $$':claim:%s'$$::tsquery LIMIT 1",
+}
 
 _WHOLE = (
     select(
-        articles, sightings.c.facts, sightings.c.key, texts.c.body.label("text_body"), readings.c.body, readings.c.model,
-        readings.c.run.label("read"),
+        articles, sightings.c.facts, sightings.c.key, texts.c.body.label("text_body"), readings.c.body,
+        readings.c.model, readings.c.run.label("read"),
     )
     .join(sightings, sightings.c.number == articles.c.standing)
     .join(texts, texts.c.number == articles.c.text)
@@ -122,14 +128,11 @@ def versions(connection: Connection, reference: str) -> list[Kept]:
 
 def claim(connection: Connection, reference: str) -> KeptClaim:
     """A claim by its id, of whatever version or reading. Raises NotKept."""
-    try:
-        number = claim_number(reference) if len(reference) == 16 else None
-    except ValueError:
-        number = None
-    if number is not None:
-        key = connection.scalar(select(claims.c.key).where(claims.c.id == number).limit(1))
+    if _CLAIM_ID.fullmatch(reference):
+        key = connection.exec_driver_sql(_BY_TERM[connection.dialect.name] % reference).scalar()
         if key is not None:
             return open_claims(connection, [key])[0]
+        number = claim_number(reference)
         old = (
             select(superseded.c.article, superseded.c.reading, old_claims.c.position)
             .join(superseded, superseded.c.number == old_claims.c.superseded)

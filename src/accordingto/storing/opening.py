@@ -14,6 +14,8 @@ from sqlalchemy import URL, Connection, Engine, insert, text
 from ..errors import StoreError
 from .connecting import APPLICATION_ID, connect, shown, sync_folder, tables_of, told, writing
 from .schema import HEAD, VERSION_TABLE, meta
+from .settling import TERMS
+from .terms import TERMS_VERSION
 
 
 def open_engine(url: URL, create: bool = True) -> Engine:
@@ -39,7 +41,7 @@ def open_engine(url: URL, create: bool = True) -> Engine:
 
 
 def _revision(connection: Connection, place: str) -> str | None:
-    """The schema's revision; None where the database is empty. Raises StoreError where it is no store, or a later one."""
+    """The schema's revision; None where the database is empty. Raises StoreError where it is no store, or a later."""
     if connection.dialect.name == "postgresql":
         encoding = connection.scalar(text("SHOW server_encoding"))
         if encoding != "UTF8":
@@ -51,11 +53,11 @@ def _revision(connection: Connection, place: str) -> str | None:
             found = f"{place} holds the tables of another program"
             raise StoreError(f"{found}; give another --store, or an empty database", code="not-a-store")
         return None
-    found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
-    if found is not None and int(found) > int(HEAD):
-        later = f"{place} was written by a later accordingto (schema {found}; this one knows up to {HEAD})"
+    revision: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
+    if revision is not None and int(revision) > int(HEAD):
+        later = f"{place} was written by a later accordingto (schema {revision}; this one knows up to {HEAD})"
         raise StoreError(f"{later}; update the program", code="store-newer")
-    return found
+    return revision
 
 
 def _ours(connection: Connection) -> bool:
@@ -78,4 +80,5 @@ def migrate(connection: Connection, revision: str = HEAD) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {int(revision)}")
     if new:
-        connection.execute(insert(meta), {"name": "salt", "value": secrets.token_hex(16)})
+        salt = {"name": "salt", "value": secrets.token_hex(16)}
+        connection.execute(insert(meta), [salt, {"name": TERMS, "value": TERMS_VERSION}])

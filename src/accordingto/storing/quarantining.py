@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, insert, select, update
 
 from ..records.keeping import Quarantined
+from .looking import chunks
 from .places import place_of
 from .schema import quarantine
 
@@ -26,9 +27,12 @@ def put(connection: Connection, rows: Iterable[Quarantined], run: int) -> None:
 
 def resolve(connection: Connection, inputs: Iterable[str], run: int) -> None:
     """These inputs are kept now."""
-    for name in inputs:
-        here = (quarantine.c.place == place_of(name)) & quarantine.c.resolved.is_(None)
-        connection.execute(update(quarantine).where(here).values(resolved=run))
+    places = [place_of(name) for name in inputs]
+    open_rows = quarantine.c.resolved.is_(None)
+    for part in chunks(places):
+        here = quarantine.c.place.in_(part) & open_rows
+        if connection.scalars(select(quarantine.c.number).where(here).limit(1)).all():
+            connection.execute(update(quarantine).where(here).values(resolved=run))
 
 
 def rows(connection: Connection, resolved: bool = False) -> Iterator[Quarantined]:

@@ -15,18 +15,18 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ..records.readings import reading_key
-from .adding import Adding, listed
+from .adding import Adding
 from .bodies import article_of, pack, reading_of, unpack, unpack_text
-from .keys import claim_number, key_range
+from .keys import claim_number
 from .looking import chunks, number_of, whole
 from .places import address_of, as_kept, place_of
 from .schema import (
     articles,
-    claims,
     history,
     memory,
     meta,
     old_claims,
+    plain,
     quarantine,
     readings,
     runs,
@@ -35,6 +35,9 @@ from .schema import (
     texts,
     tombstones,
 )
+from .settling import listed
+from .statements import change as alter
+from .statements import put
 from .tombstones import WORD, Eraser, Tombstones, folded, name_words, strings
 
 UNFINISHED = "redaction unfinished"
@@ -102,8 +105,8 @@ class Redacting:
         for number in numbers:
             changed += self._black_out(number)
         for place in sorted(self._places):
-            self.adding.settle(place)
-        self.adding.flush()
+            self.adding.settling.settle(place)
+        self.adding.settling.flush()
         self._sweep()
         return changed
 
@@ -144,14 +147,14 @@ class Redacting:
             changed = _changed(options, change)
             if changed != options:
                 values = {"options": json.dumps(changed, sort_keys=True)}
-                self.connection.execute(update(runs).where(runs.c.number == row.number).values(values))
+                alter(self.connection, runs, row.number, values)
                 self.rows["runs"] += 1
 
     def _black_out(self, number: int) -> bool:
         row = self.connection.execute(select(articles).where(articles.c.number == number)).one()
         text = unpack_text(self.connection.scalars(select(texts.c.body).where(texts.c.number == row.text)).one())
-        facts = [unpack(each) for each in self.connection.scalars(_facts_of(number))]
-        eraser = self.adding.tombstones.eraser(text, *facts)
+        said = [unpack(each) for each in self.connection.scalars(_facts_of(number))]
+        eraser = self.adding.tombstones.eraser(text, *said)
         if eraser is None:
             return False
         self._places.add(row.place)
@@ -160,7 +163,7 @@ class Redacting:
         article = article_of(eraser.facts(unpack(standing.facts)), clean)
         address = address_of(article)
         identity = as_kept(article).id
-        self.adding.unindex(number)
+        self.adding.settling.drop(number)
         if identity != row.id and self.connection.scalar(select(articles.c.number).where(articles.c.id == identity)):
             self._delete(row, indexed=False)  # without the name it is what is kept already
             return True
@@ -168,12 +171,16 @@ class Redacting:
         for sighting in self._sightings(number):
             self._clean_sighting(sighting, eraser, clean)
         for old in self.connection.execute(select(history).where(history.c.article == number)).all():
-            values = {"facts": pack(eraser.facts(unpack(old.facts))), "input": eraser.worded(old.input, address=True)}
-            self.connection.execute(update(history).where(history.c.number == old.number).values(values))
-        values: dict[str, Any] = {"id": identity, "address": address, "place": place_of(address), "text": self.adding.text(clean)}
+            facts = eraser.facts(unpack(old.facts))
+            alter(self.connection, history, old.number, {"facts": pack(facts), "input": plain(facts["input"])})
+        values: dict[str, Any] = {
+            "id": identity,
+            "address": address,
+            "place": place_of(address),
+            "text": self.adding.text(clean),
+        }
         values |= {"state": "", "reading": self._clean_reading(row.reading, eraser, clean, standing)}
-        here = articles.c.number == number
-        self.connection.execute(update(articles).where(here).values(values | listed(article)))
+        alter(self.connection, articles, number, values | listed(article))
         self._put_claims(row, eraser, clean)
         self._places.add(place_of(address))
         return True
@@ -192,7 +199,7 @@ class Redacting:
         taken = self.connection.scalar(select(sightings.c.number).where(same, sightings.c.number != row.number))
         if taken is not None:
             values["place"] = place_of(f"{facts['input']} {row.number}")
-        self.connection.execute(update(sightings).where(sightings.c.number == row.number).values(values))
+        alter(self.connection, sightings, row.number, values)
         self.rows["sightings"] += 1
 
     def _clean_reading(self, number: int, eraser: Eraser, text: str, sighting: Row[Any]) -> int:
@@ -207,12 +214,12 @@ class Redacting:
         body = pack(eraser.body(unpack(row.body), article))
         self.rows["readings"] += 1
         made = {"key": key, "run": row.run, "model": row.model, "claims": row.claims, "body": body}
-        return self.adding.insert(readings, made)
+        return put(self.connection, readings, made)
 
     def _put_claims(self, row: Row[Any], eraser: Eraser, text: str) -> None:
         """The article's claims under their new ids; those of its earlier readings too."""
         kept = whole(self.connection, [row.number])[row.number]
-        self.adding.put_claims(row.number, row.numbers, row.minute, kept.reading)
+        self.adding.put_claims(row, kept.reading)
         now = {claim_number(claim.id) for claim in kept.reading.claims}
         for old in self.connection.execute(select(superseded).where(superseded.c.article == row.number)).all():
             was = self.connection.execute(select(readings).where(readings.c.number == old.reading)).one()
@@ -221,8 +228,8 @@ class Redacting:
             body = eraser.body(unpack(was.body), kept.article)
             if reading is None:
                 made = {"key": key, "run": was.run, "model": was.model, "claims": was.claims, "body": pack(body)}
-                reading = self.adding.insert(readings, made)
-            self.connection.execute(update(superseded).where(superseded.c.number == old.number).values(reading=reading))
+                reading = put(self.connection, readings, made)
+            alter(self.connection, superseded, old.number, {"reading": reading})
             ids = [claim_number(claim.id) for claim in reading_of(body, kept.article).claims]
             gone = [
                 {"id": each, "superseded": old.number, "position": i} for i, each in enumerate(ids) if each not in now
@@ -231,15 +238,13 @@ class Redacting:
                 self.connection.execute(insert(old_claims), gone)
 
     def _drop_claims(self, row: Row[Any]) -> None:
-        first, end = key_range(row.minute, row.number, row.numbers)
-        gone = self.connection.execute(delete(claims).where(claims.c.key >= first, claims.c.key < end))
-        self.rows["claims"] += gone.rowcount
+        self.rows["claims"] += len(self.adding.drop_claims(row))
         old = select(superseded.c.number).where(superseded.c.article == row.number)
         self.connection.execute(delete(old_claims).where(old_claims.c.superseded.in_(old)))
 
     def _delete(self, row: Row[Any], indexed: bool = True) -> None:
         if indexed:
-            self.adding.unindex(row.number)
+            self.adding.settling.drop(row.number)
         self._drop_claims(row)
         for table in (superseded, history, sightings):
             gone = self.connection.execute(delete(table).where(table.c.article == row.number))

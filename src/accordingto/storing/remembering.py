@@ -1,4 +1,4 @@
-"""A small memory for what is no article: validators of fetched pages, when a feed is due. Rows of JSON by kind and key."""
+"""A small memory for what is no article, such as when a feed is due: rows of JSON by kind and key."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ Number = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Words(TypeDecorator[str]):
-    """Text that any database takes: characters that PostgreSQL or UTF-8 have no room for are written out (\\x00, \\udc80).
+    """Text that any database takes: characters that it has no room for are written out (\\x00, \\udc80).
 
     Such columns serve to find and to show; what must come back as it was is in a blob. Sorted by code point everywhere.
     """
@@ -92,8 +92,7 @@ articles = _table(
     Column("version", Integer, nullable=False), _words("replaces", nullable=True), _words("state"),
     Column("withdrawn", Boolean, nullable=False),
     UniqueConstraint("place", "text", name="one_text_at_one_place"),
-    Index("articles_by_time", "minute", "id"), Index("articles_by_text", "text"),
-    Index("articles_by_reading", "reading"),
+    Index("articles_by_time", "minute", "id"),
 )  # fmt: skip
 # Every input that gave an article, with its latest facts; `standing` of the article is the one whose facts count.
 sightings = _table(
@@ -106,10 +105,11 @@ history = _table(
     "history", _number(), _to("articles", "article"), _words("input"), Column("facts", LargeBinary, nullable=False),
     _to("runs", "run"), _to("runs", "replaced"), Index("history_of_article", "article"),
 )  # fmt: skip
-# No foreign key to the article: to hold it would cost an entry for each claim; the keys' range finds them.
+# No foreign key to the article and no index by id: each would cost a page for every claim. The keys' range finds the
+# claims of an article, and the index of claims has the id as a term.
 claims = _table(
     "claims", Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
-    Column("id", BigInteger, nullable=False), Column("article", Number, nullable=False), Index("claims_by_id", "id"),
+    Column("id", BigInteger, nullable=False), Column("article", Number, nullable=False),
 )  # fmt: skip
 # Readings that an article had before, and the claims of them that it no longer has.
 superseded = _table(
@@ -131,7 +131,7 @@ tombstones = _table(
     _to("runs", "run"), _words("made"),
 )  # fmt: skip
 memory = _table(
-    "memory", _words("kind", primary_key=True), _words("place", primary_key=True), Column("key", LargeBinary, nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    "memory", _words("kind", primary_key=True), _words("place", primary_key=True),
+    Column("key", LargeBinary, nullable=False), Column("body", LargeBinary, nullable=False),
 )  # fmt: skip
 backups = _table("backups", _number(), _words("path"), _words("made"))

@@ -109,7 +109,7 @@ def articles(connection: Connection, query: str) -> Iterator[int]:
     """The numbers of the articles with a claim that the query finds, in no order. Raises QueryError."""
     wanted = _match(connection, parse(query))
     key = _KEY[connection.dialect.name]
-    yield from _rows(
+    yield from _column(
         connection, wanted, "SELECT DISTINCT claims.article {found}", f" JOIN claims ON claims.key = {key}"
     )
 
@@ -120,16 +120,16 @@ def _match(connection: Connection, condition: Condition) -> Match:
 
 def _keys(connection: Connection, wanted: Match, sort: Sort, most: int) -> list[int]:
     key, order = _KEY[connection.dialect.name], "DESC" if sort == "newest" else "ASC"
-    return list(_rows(connection, wanted, f"SELECT {key} {{found}} ORDER BY {key} {order} LIMIT {most:d}"))
+    return list(_column(connection, wanted, f"SELECT {key} {{found}} ORDER BY {key} {order} LIMIT {most:d}"))
 
 
-def _rows(connection: Connection, wanted: Match, statement: str, join: str = "") -> Iterator[int]:
-    """The first column of a statement, `{found}` in which is where and what to look for."""
+def _column(connection: Connection, wanted: Match, statement: str, join: str = "") -> Sequence[int]:
+    """The one column of a statement, `{found}` in which is where and what to look for."""
     if wanted.first >= wanted.end:
-        return
+        return ()
     statement = statement.format(found=_FOUND[connection.dialect.name].format(join=join))
     values = {"expression": wanted.expression, "first": wanted.first, "end": wanted.end}
-    yield from connection.execute(text(statement), values).scalars()
+    return connection.execute(text(statement), values).scalars().all()
 
 
 def _mark(key: int, total: int, exact: bool, own: bytes) -> str:

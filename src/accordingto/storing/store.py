@@ -37,7 +37,9 @@ from .adding import Adding
 from .connecting import compact, shown, told, url_of, writing
 from .index import index_for
 from .opening import open_engine
-from .schema import articles, readings, runs, sightings, texts, tombstones
+from .schema import articles, meta, readings, runs, sightings, texts, tombstones
+from .settling import TERMS, rebuild
+from .terms import TERMS_VERSION
 from .tombstones import Tombstones, name_words, stones_of
 from .versions import compare
 
@@ -56,7 +58,13 @@ def open_store(place: str | Path, *, create: bool = True) -> Store:
     """The store at a path or postgresql:// URL, begun there if there is none and `create` is True, and brought up to
     this program's schema. Raises StoreError where that cannot be."""
     url = url_of(place)
-    return Store(open_engine(url, create), shown(url))
+    store = Store(open_engine(url, create), shown(url))
+    try:
+        store._renew_index()
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 class Store:
@@ -79,6 +87,16 @@ class Store:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def _renew_index(self) -> None:
+        """Bring the index up to this program's terms, where an earlier one filled it."""
+        with self._read() as connection:
+            found = connection.scalar(select(meta.c.value).where(meta.c.name == TERMS)) or TERMS_VERSION
+        if int(found) > int(TERMS_VERSION):
+            raise StoreError(f"{self.place} was filled by a later accordingto; update the program", code="store-newer")
+        if found != TERMS_VERSION:
+            with self._write() as connection:
+                rebuild(connection, self._index)
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
@@ -201,7 +219,7 @@ class Store:
     # Readings by another model
 
     def stale(self, model: str) -> Iterator[Article]:
-        """The articles, of all versions, whose reading is of another model: as they came in, to be read and added again."""
+        """The articles, of all versions, whose reading is of another model: as they came in, to be read again."""
         last = 0
         wanted = (
             select(articles.c.number, sightings.c.facts, texts.c.body)
@@ -225,7 +243,7 @@ class Store:
         """Give an article that `stale` gave out its new reading; the old one and its claims stay, as superseded."""
         return self.add([Entry(article, key, reading)], run)[0]
 
-    # Memory
+    # Memory: these calls may be made by other threads too, for those that fetch
 
     def recall(self, kind: str, key: str) -> dict[str, Any] | None:
         """What was remembered under a key; None for nothing."""
@@ -255,8 +273,8 @@ class Store:
 
     def redact(self, run: int, *, person: str | None = None, article: str | None = None) -> Redaction:
         """Take a person, by the full name, or an article, by its id or address with all its versions, out of texts,
-        claims, index, quarantine, memory, runs and free pages, and keep it out. Raises NotKept for an unknown article,
-        StoreError where not one of the two is given."""
+        claims, index, quarantine, memory, runs and free pages, and keep it out. Raises NotKept for an unknown
+        article, StoreError where not one of the two is given."""
         if (person is None) == (article is None):
             raise StoreError("redact one person or one article at a time", code="redact-what")
         found = self._redact_person(run, person) if person is not None else self._redact_article(run, str(article))

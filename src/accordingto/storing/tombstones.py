@@ -173,11 +173,12 @@ class Eraser:
         found = [place for place, _ in self.tombstones.full_names(text)]
         tokens = tokens_of(text)
         for surname in self.surnames:
-            for i in range(len(tokens) - len(surname) + 1):
-                if tuple(t.folded for t in tokens[i : i + len(surname)]) == surname and (
-                    address or text[tokens[i].start].isupper()
-                ):
-                    found.append((tokens[i].start, tokens[i + len(surname) - 1].end))
+            found += [
+                (tokens[i].start, tokens[i + len(surname) - 1].end)
+                for i in range(len(tokens) - len(surname) + 1)
+                if tuple(t.folded for t in tokens[i : i + len(surname)]) == surname
+                and (address or text[tokens[i].start].isupper())
+            ]
         merged: list[Range] = []
         for start, end in sorted(found):
             if merged and start <= merged[-1][1]:

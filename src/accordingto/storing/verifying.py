@@ -21,7 +21,8 @@ from .keys import claim_keys, claim_number, key_range
 from .looking import whole
 from .redacting import UNFINISHED
 from .schema import articles, claims, meta, readings, sightings, texts
-from .terms import Standing, Terms, terms_of
+from .settling import terms_by_key
+from .terms import Terms
 
 SAMPLE = 200
 """Articles that a quick look opens."""
@@ -50,8 +51,10 @@ def between_tables(connection: Connection) -> list[Problem]:
     found = []
     if connection.scalar(select(meta.c.value).where(meta.c.name == UNFINISHED)):
         found.append(Problem("redaction", "meta", "a redaction was cut off; run the same redaction again"))
-    for row in connection.execute(_broken_versions()).all():
-        found.append(Problem("versions", row.address, f"{row.count} versions, numbered {row.first} to {row.last}"))
+    found += [
+        Problem("versions", row.address, f"{row.count} versions, numbered {row.first} to {row.last}")
+        for row in connection.execute(_broken_versions()).all()
+    ]
     held = connection.scalar(select(func.count()).select_from(claims))
     told = connection.scalar(
         select(func.sum(readings.c.claims)).join(articles, articles.c.reading == readings.c.number)
@@ -67,10 +70,12 @@ def between_tables(connection: Connection) -> list[Problem]:
         .outerjoin(sightings, and_(sightings.c.number == articles.c.standing, sightings.c.article == articles.c.number))
         .where(sightings.c.number.is_(None)),
     }
-    for name, query in orphans.items():
-        if count := connection.scalar(query):
-            found.append(Problem("orphan", name, f"{count} rows belong to no article, or articles to no such row"))
-    return found
+    counts = {name: connection.scalar(query) for name, query in orphans.items()}
+    return found + [
+        Problem("orphan", name, f"{count} rows belong to no article, or articles to no such row")
+        for name, count in counts.items()
+        if count
+    ]
 
 
 def _broken_versions() -> Any:
@@ -127,7 +132,7 @@ def _article(connection: Connection, number: int) -> Iterator[Problem]:
     wanted = [(key, claim_number(claim.id)) for key, claim in zip(keys, kept.reading.claims, strict=True)]
     if [tuple(each) for each in connection.execute(listed).all()] != wanted:
         yield Problem("claims", row.id, "the claims that are listed are not those of the reading")
-    rows = list(zip(keys, terms_of(kept.reading, Standing(row.state, row.withdrawn)), strict=True))
+    rows = terms_by_key(row, kept.reading)
     chosen = random.Random(number).sample(rows, min(_TRIED, len(rows)))
     if missing := _missing(connection, chosen):
         yield Problem("index", row.id, f"{missing} of {len(chosen)} claims are not found by all of their terms")

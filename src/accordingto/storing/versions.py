@@ -19,7 +19,34 @@ from .keys import moment_of
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,5}")
 _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
-_EMPTY = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "has", "have", "in", "is", "it", "its", "of", "on", "or", "that", "the", "to", "was", "were", "will", "with"])
+_EMPTY = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "to",
+        "was",
+        "were",
+        "will",
+        "with",
+    ]
+)
 _COMMON = 12
 """A word in more of the claims that are left over than this finds no pair: it tells too little, and costs most."""
 _ALIKE = 0.5

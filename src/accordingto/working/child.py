@@ -28,11 +28,14 @@ from . import frames
 
 SECONDS = 20.0
 MEMORY = 1 << 30
+WAITING = 2
+ALARMS = [getattr(signal, name) for name in ("SIGPROF", "SIGALRM") if hasattr(signal, name)]
+"""What the system ends the process with when the seconds of a document are over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of one document: seconds of parsing; bytes that the process may hold."""
+    """Limits of one document: seconds of parsing (of work, not of waiting); bytes that the process may hold."""
 
     seconds: float = SECONDS
     memory: int = MEMORY
@@ -89,9 +92,7 @@ def serve(
     os._exit(0)  # nothing is left to flush, and nobody to hear of it
 
 
-def _answer(
-    given: IO[bytes], name: str, items: Iterator[Article | Failure | dict[str, Any]], clock: _Clock
-) -> None:
+def _answer(given: IO[bytes], name: str, items: Iterator[Article | Failure | dict[str, Any]], clock: _Clock) -> None:
     """Send what is received; whatever error it ends with becomes a failure."""
     clock.next_document()
     while True:
@@ -151,14 +152,18 @@ def out_of_memory() -> AccordingtoError:
 
 
 class _Clock:
-    """Counts the seconds of parsing one document; when they are over, the system ends the process, also inside C."""
+    """Counts the seconds of parsing one document; when they are over, the system ends the process, also inside C.
+
+    Seconds of work, so that a busy machine fails no document; of one that only waits, WAITING times as many.
+    """
 
     def __init__(self, seconds: float, alive: Callable[[], None]) -> None:
-        self._seconds = self._left = seconds
+        timers = ("ITIMER_PROF", 1), ("ITIMER_REAL", WAITING)
+        self._full = {getattr(signal, name): seconds * times for name, times in timers if hasattr(signal, name)}
+        self._left = dict(self._full)
         self._alive = alive
         self._runs = False
         self._told = 0.0
-        self._works = hasattr(signal, "setitimer")
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -180,23 +185,20 @@ class _Clock:
 
     def next_document(self) -> None:
         """Start anew; tell the parent, not oftener than each second."""
-        runs = self._runs
-        self._stop()
-        self._left = self._seconds
-        if time.monotonic() - self._told > 1:
-            self._told = time.monotonic()
-            self._alive()
-        if runs:
-            self._start()
+        with self.paused():
+            self._left = dict(self._full)
+            if time.monotonic() - self._told > 1:
+                self._told = time.monotonic()
+                self._alive()
 
     def _start(self) -> None:
         self._runs = True
-        if self._works:
-            signal.setitimer(signal.ITIMER_REAL, max(self._left, 0.001))
+        for timer, left in self._left.items():
+            signal.setitimer(timer, max(left, 0.001))
 
     def _stop(self) -> None:
-        if self._runs and self._works:
-            self._left = signal.setitimer(signal.ITIMER_REAL, 0)[0]
+        if self._runs:
+            self._left = {timer: signal.setitimer(timer, 0)[0] for timer in self._left}
         self._runs = False
 
 
@@ -240,9 +242,9 @@ def _streams() -> tuple[IO[bytes], IO[bytes]]:
 
 def _limit(limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes, and only the parent answers it
-    if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+    for alarm in ALARMS:
+        signal.signal(alarm, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {alarm})
     tempfile.tempdir = os.devnull  # known without trying it out: no file can be written here
     try:
         import resource

@@ -23,12 +23,12 @@ from ..receiving.fetching import Fetched
 from ..receiving.inputs import Failure, Input
 from ..records.article import Article
 from . import frames
-from .child import SECONDS, out_of_memory
+from .child import ALARMS, SECONDS, WAITING, out_of_memory
 
 MODULE = "accordingto.working.child"
 
-GRACE = 10.0
-"""Seconds that a child has on top of its own limit, to start and on a busy machine, before the parent ends it."""
+PATIENCE = SECONDS * WAITING + 10.0
+"""Seconds without an answer, a child's start and its limit included, after which the parent ends it."""
 
 PARKED = 2
 """Idle children kept for the next run."""
@@ -40,7 +40,7 @@ Read = Callable[[int], bytes]
 class Child:
     """One process that receives. Used by one thread at a time; `stop` and `overdue` by any."""
 
-    def __init__(self, module: str = MODULE, patience: float = SECONDS + GRACE) -> None:
+    def __init__(self, module: str = MODULE, patience: float = PATIENCE) -> None:
         self.module = module
         self._patience = patience
         self._until: float | None = None
@@ -128,7 +128,7 @@ class Child:
             self.kill()
             return AccordingtoError(f"the process at work on it answered with {error}. {others}", "crash")
         code = self._status()
-        if self._was_overdue or code == -getattr(signal, "SIGALRM", 0):
+        if self._was_overdue or -code in ALARMS:
             message = f"was not parsed within {SECONDS:g} seconds, the most that one document is given. {others}"
             return AccordingtoError(message, "hang")
         if code in (-9, -6):  # the system's own last resort, and what C++ does, when there is no memory left
@@ -153,7 +153,7 @@ _parked: list[Child] = []
 _owner = os.getpid()
 
 
-def hired(module: str = MODULE, patience: float = SECONDS + GRACE) -> Child:
+def hired(module: str = MODULE, patience: float = PATIENCE) -> Child:
     """An idle child, or a new one. Raises OSError where the system lets none be started."""
     global _owner
     with _lock:

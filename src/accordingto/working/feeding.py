@@ -16,8 +16,8 @@ from ..receiving.fetching import Fetched
 from ..receiving.inputs import Input
 from ..records.memory import Row
 from ..records.polls import FeedFacts
-from .child import SECONDS, Task, serve
-from .children import GRACE, Child, hired
+from .child import Task, serve
+from .children import PATIENCE, Child, hired
 
 MODULE = "accordingto.working.feeding"
 
@@ -65,7 +65,7 @@ class FeedReader:
     def _row(self, source: Input, answer: Fetched | None) -> Row:
         child = self._child if self._child is not None and self._child.lives else hired(MODULE)
         self._child, child.row = child, {}
-        timer = Timer(SECONDS + GRACE + 1, child.check)
+        timer = Timer(PATIENCE + 1, child.check)
         timer.daemon = True
         timer.start()
         try:

@@ -16,7 +16,7 @@ from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Generic, TypeVar
 
-from ..receiving.formats import FORMATS, LINES_NAMES, Format
+from ..receiving.formats import LINES_NAMES
 from ..receiving.inputs import Failure, expand
 from ..records.article import Article
 from ..records.readings import Reading
@@ -94,13 +94,14 @@ def read_all(
     if jobs == 1:
         yield from _read_here(items, desk)
         return
-    peeked = list(islice(items, 1 if desk.loaded or (ready and not ready()) else 2))
+    peeked = deque(islice(items, 1 if desk.loaded or (ready and not ready()) else 2))
     if desk.loaded or len(peeked) < 2:
         yield from _read_here(peeked, desk)
-        peeked = []
+        peeked.clear()
+    rest = chain((peeked.popleft() for _ in range(len(peeked))), items)
     pool: _Pool[Other] = _Pool(jobs, hire)
     try:
-        yield from pool.run(chain(peeked, items), (lambda: bool(peeked) or ready()) if ready else None)
+        yield from pool.run(rest, (lambda: bool(peeked) or ready()) if ready else None)
     finally:
         pool.stop()
 

@@ -46,7 +46,7 @@ def _getaddrinfo(host: Any, port: Any, *rest: Any, **options: Any) -> list[Any]:
 
 
 class _StandIn(socket.socket):
-    """Answers like a small public server: no robots.txt, a redirect where the script has one, a feed, a short page."""
+    """Answers like a public server: a redirect where the script has one, a feed, and else that there is nothing."""
 
     def connect(self, address: Any) -> None:
         _note("connect", address[0] if isinstance(address, tuple) else address)
@@ -61,9 +61,8 @@ class _StandIn(socket.socket):
     def sendall(self, data: Any, *flags: Any) -> None:
         path = bytes(data).split(b" ", 2)[1].decode() if bytes(data).startswith(b"GET ") else ""
         location = _SCRIPT["locations"].get(path.strip("/"))
-        if path == "/robots.txt":
-            self._stand_in_left = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
-        elif location:
+        self._stand_in_left = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+        if location:
             encoded = location.encode("utf-8")
             self._stand_in_left = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + encoded + b"\r\n\r\n"
         elif path == "/feed":
@@ -71,8 +70,6 @@ class _StandIn(socket.socket):
             body = f"<rss version='2.0'><channel><title>Feed</title>{items}</channel></rss>".encode()
             head = f"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: {len(body)}\r\n\r\n"
             self._stand_in_left = head.encode() + body
-        elif path:
-            self._stand_in_left = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\nNo one"
 
     def recv(self, size: int, *flags: Any) -> bytes:
         data, self._stand_in_left = self._stand_in_left[:size], self._stand_in_left[size:]

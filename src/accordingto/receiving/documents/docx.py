@@ -81,7 +81,7 @@ def read_docx(body: bytes, input: str) -> Iterator[Article]:
         raw_sha256=sha256(body).hexdigest(), block_kinds=kinds,
         declared=Declared(
             format="DOCX", byline=properties.get("creator"), version=properties.get("version"),
-            status=None, stated={"properties": properties} if properties else {},
+            stated={"properties": properties} if properties else {},
         ),
     )  # fmt: skip
 

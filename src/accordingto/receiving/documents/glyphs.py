@@ -24,6 +24,9 @@ BOLD = 600
 ASKEW = 0.1
 """Turn against the page, in radians, from which on text is no line of the running text."""
 
+FURTHEST = 1e6
+"""Points from the corner of a page within which its text lies; the largest page is 14,400 (ISO 32000-1, annex C)."""
+
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 _SOFT_HYPHENS = (0x02, 0xAD, 0xFFFE)
@@ -35,27 +38,30 @@ def page_lines(page: Any, number: int) -> list[Line]:
     from pypdfium2 import raw
 
     text = page.get_textpage()
+    handle, turn, matrix = text.raw, page.get_rotation(), raw.FS_MATRIX()
     left, right, bottom, top, x, y = (c_double() for _ in range(6))
-    turn, matrix = page.get_rotation(), raw.FS_MATRIX()
+    box, origin = tuple(map(byref, (left, right, bottom, top))), (byref(x), byref(y))
+    across = {0: (left, right), 90: (bottom, top), 180: (right, left), 270: (top, bottom)}[turn]
+    up, sign = {0: (y, 1), 90: (x, -1), 180: (y, -1), 270: (x, 1)}[turn], -1 if turn in (180, 270) else 1
+    unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox
     collector = _Collector(number)
     try:
-        for i in range(raw.FPDFText_CountChars(text)):
-            point = raw.FPDFText_GetUnicode(text, i)
+        for i in range(raw.FPDFText_CountChars(handle)):
+            point = unicode_of(handle, i)
             if point in (10, 13):
                 collector.end_line()
-            elif point == 32 or (point not in _SOFT_HYPHENS and raw.FPDFText_IsGenerated(text, i) == 1):
+            elif point == 32:
                 collector.blank()
-            elif raw.FPDFText_GetCharBox(text, i, byref(left), byref(right), byref(bottom), byref(top)):
+            elif box_of(handle, i, *box):
                 if collector.wants_type or i % SAMPLED == 0:
-                    raw.FPDFText_GetMatrix(text, i, byref(matrix))
-                    size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
-                    askew = abs(math.remainder(math.atan2(matrix.b, matrix.a) - math.radians(turn), math.tau)) > ASKEW
-                    collector.set_type(size, raw.FPDFText_GetFontWeight(text, i) >= BOLD, askew)
-                raw.FPDFText_GetCharOrigin(text, i, byref(x), byref(y))
-                base = {0: y.value, 90: -x.value, 180: -y.value, 270: x.value}[turn]
-                sides = {0: (left, right), 90: (bottom, top), 180: (right, left), 270: (top, bottom)}[turn]
-                sign = -1 if turn in (180, 270) else 1
-                collector.add(_character(point), sign * sides[0].value, sign * sides[1].value, base)
+                    raw.FPDFText_GetMatrix(handle, i, byref(matrix))
+                    raw.FPDFText_GetCharOrigin(handle, i, *origin)
+                    size = abs(_finite(raw.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d)))
+                    angle = _finite(math.atan2(matrix.b, matrix.a)) - math.radians(turn)
+                    askew = abs(math.remainder(angle, math.tau)) > ASKEW
+                    bold = raw.FPDFText_GetFontWeight(handle, i) >= BOLD
+                    collector.set_type(size, _finite(up[0].value) * up[1], bold, askew)
+                collector.add(_character(point), sign * _finite(across[0].value), sign * _finite(across[1].value))
     finally:
         text.close()
     collector.end_line()
@@ -79,22 +85,25 @@ class _Collector:
         self._sizes: list[float] = []
         self._bold: list[bool] = []
 
-    def set_type(self, size: float, bold: bool, askew: bool) -> None:
+    def set_type(self, size: float, base: float, bold: bool, askew: bool) -> None:
         if self._parts and askew != self._parts[-1].askew:
             self.end_line()
         self._askew = askew
         self._sizes.append(size)
+        self._bases.append(base)
         self._bold.append(bold)
         self.wants_type = False
 
-    def add(self, text: str, left: float, right: float, base: float) -> None:
-        if self._bases and left - self._right > WIDE_GAP * self._sizes[-1] > 0:
-            sizes, bold = self._sizes[-1:], self._bold[-1:]
+    def add(self, text: str, left: float, right: float) -> None:
+        if self._text and left - self._right > WIDE_GAP * self._sizes[-1] > 0:
+            sizes, bases, bold = self._sizes[-1:], self._bases[-1:], self._bold[-1:]
             self._end_part()
-            self._sizes, self._bold, self.wants_type = sizes, bold, False
+            self._sizes, self._bases, self._bold, self.wants_type = sizes, bases, bold, False
         self._text.append(text)
-        self._left, self._right = min(self._left, left), max(self._right, right)
-        self._bases.append(base)
+        if left < self._left:
+            self._left = left
+        if right > self._right:
+            self._right = right
 
     def blank(self) -> None:
         self._text.append(" ")
@@ -118,6 +127,11 @@ class _Collector:
             line = Line(text, first.left, last.right, first.base, first.size, bold, self.page, first.askew, parts)
             self.lines.append(line)
         self._parts = []
+
+
+def _finite(value: float) -> float:
+    # A damaged file can have places that are no numbers, or beyond any page.
+    return value if abs(value) < FURTHEST else 0.0
 
 
 def _character(point: int) -> str:

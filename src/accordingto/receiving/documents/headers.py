@@ -7,17 +7,26 @@ Invariant: no field raises; what cannot be decoded stays as it was written.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
+from functools import partial
+from inspect import signature
 
 from ..markup import squeezed
 
 FIELD_CHARACTERS = 10_000
 DAMAGED = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What the standard library lets out for damaged letters."""
+
+# Releases from 3.11.10 and 3.12.6 on are strict, and give nothing for a field with a slip in it.
+_STRICT = "strict" in signature(getaddresses).parameters
+_addresses: Callable[[list[str]], list[tuple[str, str]]] = (
+    partial(getaddresses, strict=False) if _STRICT else getaddresses
+)
 
 _LIST = re.compile(r"^\s*+\"?([^<\"]*+)\"?\s*+(?:<[^>]*+>)?")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -41,9 +50,7 @@ def people(letter: Message, name: str) -> list[Person]:
     """The people in a field of addresses."""
     stated = field_source(letter, name)
     try:
-        pairs = getaddresses([stated[:FIELD_CHARACTERS]], strict=False) if stated else []
-    except TypeError:  # releases before 3.11.10 and 3.12.6 know no `strict`
-        pairs = getaddresses([stated[:FIELD_CHARACTERS]]) if stated else []
+        pairs = _addresses([stated[:FIELD_CHARACTERS]]) if stated else []
     except DAMAGED:
         pairs = []
     return [Person(decoded(person), squeezed(address)) for person, address in pairs if person or address]

@@ -1,7 +1,7 @@
 """Lines with their places on pages to paragraphs: columns in order, running heads apart, hyphens at line ends mended.
 
 The order of the file is kept, as programs write text in reading order; only where lines go through two columns are
-they taken apart. Invariant: every line is in exactly one block, or its words stand in a running head that is kept once.
+they taken apart. Invariant: every line is in exactly one block, but for running heads, kept once, and page numbers.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 
 from ..blocks import RUNNING, Block
@@ -38,6 +38,9 @@ class Line:
 
 EDGE_LINES = 3
 """How many lines from the top and the bottom of a page a running head may stand in."""
+
+NUMBERS = 4
+"""Numbers of a line that may be the page's; "Page 3 of 12" has two."""
 
 RUNNING_SHARE = 0.4
 """The share of the pages that repeat it; left and right pages may have heads of their own."""
@@ -75,10 +78,8 @@ def page_blocks(pages: list[list[Line]]) -> list[Block]:
     turned = [squeezed(line.text) for page in pages for line in page if line.askew]
     pages = [[line for line in page if not line.askew] for page in pages]
     running = _running(pages)
-    lines = [
-        line for page in pages for line in _in_columns([each for each in page if _key(each) not in running[each.page]])
-    ]
-    lines = _with_rows(lines)
+    left = [[line for line in page if keys.isdisjoint(_keys(line))] for page, keys in zip(pages, running, strict=True)]
+    lines = _with_rows([line for page in left for line in _in_columns(page)])
     body = _body_size(lines)
     mender = Mender(line.text for line in lines)
     blocks = [block for group in _paragraphs(lines) for block in _blocks(group, body, mender)]
@@ -93,26 +94,34 @@ def _body_size(lines: Iterable[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", squeezed(line.text).casefold())
+def _keys(line: Line) -> list[str]:
+    """The text, and with each of its numbers less the page's own: equal on two pages if it numbers them."""
+    text = squeezed(line.text).casefold()
+    numbers = islice(re.finditer(r"\d{1,4}", text), NUMBERS)
+    return [text, *(f"{text[: n.start()]}#{int(n.group()) - line.page}{text[n.end() :]}" for n in numbers)]
 
 
-def _running(pages: list[list[Line]]) -> dict[int, set[str]]:
-    """The keys of the running heads and feet of each page: what others have at the same height, but for numbers."""
-    edges = {number: _edges(page) for number, page in enumerate(pages)}
+def _running(pages: list[list[Line]]) -> list[set[str]]:
+    """The keys of the running heads and feet of each page: what others have at that height, but for page numbers."""
+    edges = [_edges(page) for page in pages]
     places: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for number, lines in edges.items():
+    for number, lines in enumerate(edges):
         for line in lines:
             for height in (round(line.base / 4), round(line.base / 4) + 1):
-                places[_key(line), height].add(number)
+                for key in _keys(line):
+                    places[key, height].add(number)
     least = max(2, RUNNING_SHARE * len(pages))
-    found: dict[int, set[str]] = {number: set() for number in edges}
+    found: list[set[str]] = [set() for _ in pages]
     for (key, _), numbers in places.items():
         for number in numbers if len(numbers) >= least else ():
             found[number].add(key)
-    for number, lines in edges.items():
-        found[number] |= {_key(line) for line in lines[:1] + lines[-1:] if _PAGE_NUMBER.fullmatch(line.text.strip())}
+    for number, lines in enumerate(edges):
+        found[number] |= {_keys(line)[0] for line in lines[:1] + lines[-1:] if _is_page_number(line)}
     return found
+
+
+def _is_page_number(line: Line) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
 
 
 def _edges(page: list[Line]) -> list[Line]:
@@ -120,18 +129,18 @@ def _edges(page: list[Line]) -> list[Line]:
     return ordered if len(ordered) <= 2 * EDGE_LINES else ordered[:EDGE_LINES] + ordered[-EDGE_LINES:]
 
 
-def _kept_once(pages: list[list[Line]], running: dict[int, set[str]]) -> tuple[list[Block], list[Block]]:
-    heads: dict[str, Block] = {}
-    feet: dict[str, Block] = {}
-    for page in pages:
+def _kept_once(pages: list[list[Line]], running: list[set[str]]) -> tuple[list[Block], list[Block]]:
+    heads: list[Block] = []
+    feet: list[Block] = []
+    seen: set[str] = set()
+    for page, keys in zip(pages, running, strict=True):
         middle = median([line.base for line in page]) if page else 0.0
         for line in page:
-            key = _key(line)
-            if key in running[line.page] and not _PAGE_NUMBER.fullmatch(line.text.strip()):
-                kept = heads if line.base > middle else feet
-                if key not in heads and key not in feet:
-                    kept[key] = Block(squeezed(line.text), "boilerplate")
-    return list(heads.values()), list(feet.values())
+            own = keys.intersection(_keys(line))
+            if own and not seen & own and not _is_page_number(line):
+                (heads if line.base > middle else feet).append(Block(squeezed(line.text), "boilerplate"))
+            seen |= own
+    return heads, feet
 
 
 def _in_columns(lines: list[Line]) -> list[Line]:

@@ -21,6 +21,9 @@ OTHERS = "boilerplate"
 WIDTHS = range(60, 101)
 """Characters of the longest line of hard-wrapped text; over it, each line is a paragraph of its own."""
 
+SLACK = 8
+"""Characters by which programs wrap sooner than they must."""
+
 _QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+|[ \t]{0,3}\|[ \t]")
 _WROTE = re.compile(
     r"(?:On|Am|Le|El|Il|Op|Em|Den)\b.{4,400}\b"
@@ -127,10 +130,6 @@ def _unwrapped(paragraph: list[str], width: int) -> Iterator[str]:
         last = len(line.rstrip())
     if held:
         yield held
-
-
-SLACK = 8
-"""Characters by which programs wrap sooner than they must."""
 
 
 def _kind(text: str) -> str:

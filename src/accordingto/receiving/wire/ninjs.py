@@ -98,7 +98,11 @@ def _read_item(fields: dict[str, Any], source: Source) -> Read:
 def _best_text(fields: dict[str, Any]) -> list[Block]:
     """The blocks of the first body that has a text, HTML before plain."""
     bodies = [(_kind_of_body(body), body.get("value")) for body in _objects(fields, "bodies")]
-    bodies += [(name[5:].lower(), value) for name, value in fields.items() if name.startswith("body_")]
+    bodies += [
+        (name[5:].lower(), value)
+        for name, value in fields.items()
+        if name.startswith("body_") and "sportsml" not in name
+    ]
     for kind, value in sorted(bodies, key=lambda body: _WORDS.get(body[0], 2)):
         if not isinstance(value, str):
             continue

@@ -19,7 +19,7 @@ OTHERS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern), name)
     for pattern, name in (
         (rb"\A\s*+\x01[a-z]{2,4}\d{3,4} \d ", "an IPTC 7901 message"),
-        (rb"\A\s*+\x16*+\x01[^\x02]{0,120}+\x02", "an ANPA 1312 message"),
+        (rb"\A\s*+\x16++\x01", "an ANPA 1312 message"),
         (rb"\A\s*+\x1c?\x1c\x01|\A\x1c\x02", "an IPTC IIM record"),
         (rb'\A[\s\xef\xbb\xbf]*+\{[^{}\[\]]{0,200}?"api_version"\s*:', "an answer of AP's Media API"),
         (_ROOT + rb"(?:XMLNewsQueuedResponse|RBNews)\b", "a ritzau news feed (RBNews)"),
