@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.keeping.press_world import DAY, START, Clock, World, fetcher, habits, manners, missed, running  # noqa: E402
+from tests.keeping.press_world import DAY, START, UNHEARD, Clock, World, fetcher, habits, manners, missed, running  # noqa: E402
 
 from accordingto.keeping.polling import Hands, Poller  # noqa: E402 - the tests' tools lie beside this folder
 from accordingto.receiving.feed_facts import feed_facts  # noqa: E402
@@ -45,11 +45,11 @@ def poll(folder: Path, feeds: list[str], end: float) -> None:
                 return
 
 
-def simulate(folder: Path, world: World, end: float, kills: int) -> int:
-    """Run the poller to the end, killing it so many times on the way. Returns how often it was killed."""
+def simulate(folder: Path, world: World, end: float, kills: int) -> list[float]:
+    """Run the poller to the end, killing it so many times on the way. Returns when it was killed, really."""
     chance = random.Random(11)
     moments = sorted(START + chance.random() * (end - START) for _ in range(kills))
-    killed = 0
+    killed: list[float] = []
     while world.clock.now() < end:
         process = subprocess.Popen(  # noqa: S603 - this script, again
             [sys.executable, __file__, "--poll", str(folder), str(end), *world.addresses()]
@@ -59,25 +59,27 @@ def simulate(folder: Path, world: World, end: float, kills: int) -> int:
         if process.poll() is None:
             time.sleep(chance.random() * 0.02)  # not in step with anything
             process.kill()
+            killed.append(time.monotonic())
             process.wait()
-            killed += 1
             moments.pop(0)
         elif process.returncode:
             raise SystemExit(f"the poller ended with status {process.returncode}")
     return killed
 
 
-def report(world: World, store: Store, killed: int, seconds: float) -> bool:
-    found = manners(world.asked)
+def report(world: World, store: Store, killed: list[float], seconds: float) -> bool:
+    found = manners(world.asked, killed)
     share = found.conditional / max(1, found.repeats)
-    lost = missed(world)
+    lost = missed(world, stood=DAY / 2)
     days = (world.clock.now() - START) / DAY
-    print(f"{len(world.feeds)} feeds, {days:.1f} days in {seconds:.0f} s, killed {killed} times")
+    print(f"{len(world.feeds)} feeds, {days:.1f} days in {seconds:.0f} s, killed {len(killed)} times")
     print(f"{found.requests:,} requests; {found.repeats:,} repeats, {share:.2%} of them conditional")
-    print(f"sooner than asked: {len(found.too_soon)}")
+    print(
+        f"sooner than asked: {len(found.too_soon)} (answers in the last {UNHEARD:g} s before a kill: {found.unheard})"
+    )
     for line in found.too_soon[:20]:
         print("  ", line)
-    print(f"pages of entries that were in a feed for a day: {lost.wanted:,}, never asked for: {lost.missed}")
+    print(f"pages of entries that were in a feed for half a day: {lost.wanted:,}, never asked for: {lost.missed}")
     rows = {kind: sum(1 for _ in store.recalled(kind)) for kind in (FEED, PAGE, "host", "robots")}
     print("rows remembered:", ", ".join(f"{kind} {count}" for kind, count in rows.items()))
     return share >= LEAST_CONDITIONAL and not found.too_soon and not lost.missed

@@ -30,7 +30,7 @@ from postgresql import Server
 from program import NAME, command, rows_of, run, some_articles, write_rows
 from recombining import Recombiner
 
-FILL = 100
+FILL = 500
 """Articles in one transaction while filling."""
 MARK = ("bench", "recombined")
 """Where a filled store remembers how many readings were made for it."""

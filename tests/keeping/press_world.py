@@ -10,7 +10,7 @@ import mmap
 import random
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -18,6 +18,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from accordingto.receiving.fetching import Fetcher
@@ -30,6 +31,7 @@ START = 1_900_000_800.0
 HOUR, DAY = 3_600.0, 86_400.0
 GAP = 1.0
 ENTRIES = 15
+UNHEARD = 0.05
 
 
 class Clock:
@@ -127,7 +129,8 @@ def _habit(number: int, days: float, chance: random.Random) -> Habit:
 
 @dataclass
 class Asked:
-    """A request as the server saw it, and what its answer asked for: for this path, and for the whole host."""
+    """A request as the server saw it, and what its answer asked for: for this path, and for the whole host; `turn_until`
+    is what the host's rules, known before, ask for. `real` is when it was, by the machine's clock."""
 
     time: float
     host: str
@@ -136,6 +139,8 @@ class Asked:
     status: int = 0
     path_until: float = 0.0
     host_until: float = 0.0
+    turn_until: float = 0.0
+    real: float = field(default_factory=monotonic)
 
 
 class World:
@@ -172,7 +177,7 @@ class World:
         request.wfile.write(body)
 
     def _answered(self, request: BaseHTTPRequestHandler, asked: Asked) -> tuple[int, dict[str, str], bytes]:
-        asked.host_until = asked.time + max(GAP, self.delay(asked.host))
+        asked.host_until = asked.turn_until = asked.time + max(GAP, self.delay(asked.host))
         if asked.path == "/robots.txt":
             delay = self.delay(asked.host)
             rules = f"User-agent: *\nDisallow: /private\n{f'Crawl-delay: {delay:g}' if delay else ''}\n".encode()
@@ -311,18 +316,20 @@ def fetcher(memory: Memory, clock: Clock) -> Fetcher:
 @dataclass(frozen=True)
 class Manners:
     """How the requests were: repeats of what had been answered with a body, those conditional, what came too soon; and
-    what was repeated without conditions."""
+    what was repeated without conditions. `unheard` answers went to a poller that was killed within `UNHEARD` seconds of
+    them, so that it cannot know what they asked for."""
 
     requests: int
     repeats: int
     conditional: int
     too_soon: tuple[str, ...]
     plain: frozenset[str]
+    unheard: int
 
 
-def manners(asked: list[Asked]) -> Manners:
-    """Holds every request against all that was asked before it."""
-    repeats = conditional = 0
+def manners(asked: list[Asked], kills: Sequence[float] = ()) -> Manners:
+    """Holds every request against all that was asked before it; `kills` are moments of the machine's clock."""
+    repeats = conditional = unheard = 0
     paths: dict[tuple[str, str], float] = {}
     hosts: dict[str, float] = {}
     had: set[tuple[str, str]] = set()
@@ -341,14 +348,18 @@ def manners(asked: list[Asked]) -> Manners:
             plain |= set() if each.conditional else {"".join(place)}
         if each.status == 200:
             had.add(place)
+        if any(0 <= kill - each.real < UNHEARD for kill in kills):
+            unheard += 1
+            hosts[each.host] = max(hosts.get(each.host, 0.0), each.turn_until)
+            continue
         paths[place] = max(paths.get(place, 0.0), each.path_until)
         hosts[each.host] = max(hosts.get(each.host, 0.0), each.host_until)
-    return Manners(len(asked), repeats, conditional, tuple(too_soon), frozenset(plain))
+    return Manners(len(asked), repeats, conditional, tuple(too_soon), frozenset(plain), unheard)
 
 
 @dataclass(frozen=True)
 class Missed:
-    """Of the pages that stood in a feed for long enough while it was well: how many were never asked for."""
+    """Of the pages that stood for long enough in a feed whose host was well: how many were never asked for."""
 
     wanted: int
     missed: int
@@ -359,8 +370,9 @@ def missed(world: World, stood: float = DAY) -> Missed:
     asked = {(each.host, each.path) for each in world.asked}
     end = world.clock.now()
     wanted = lost = 0
+    troubled = {feed.host for feed in world.feeds if feed.trouble}
     for feed in world.feeds:
-        if feed.whole or feed.trouble or feed.ends is not None:
+        if feed.whole or feed.host in troubled or feed.ends is not None:
             continue
         for number, time in enumerate(feed.times):
             pushed_out = feed.times[number + ENTRIES] if number + ENTRIES < len(feed.times) else float("inf")

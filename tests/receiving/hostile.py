@@ -213,7 +213,8 @@ def pdf(stream: bytes, filters: str = "/FlateDecode", extra: str = "") -> bytes:
 def _letter(body: bytes, media: str = "text/plain", coding: str = "base64", more: str = "") -> bytes:
     head = (
         "From: mara@ambrel.example\r\nTo: desk@ambrelpost.example\r\nSubject: The dam\r\nDate: Sat, 1 Mar 2025 "
-        f"06:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: {media}\r\nContent-Transfer-Encoding: {coding}\r\n{more}\r\n"
+        f"06:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: {media}\r\nContent-Transfer-Encoding: {coding}\r\n"
+        f"{more}\r\n"
     )
     return head.encode() + body
 

@@ -88,11 +88,11 @@ def empty_blocks(size: int) -> bytes:
 
 
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "gzip": ("gzip", lambda: zeros(400_000_000, lambda: zlib.compressobj(9, wbits=31))),
-    "zlib": ("deflate", lambda: zeros(400_000_000, lambda: zlib.compressobj(9))),
-    "raw": ("deflate", lambda: zeros(400_000_000, lambda: zlib.compressobj(9, wbits=-15))),
+    "gzip": ("gzip", lambda: zeros(100_000_000, lambda: zlib.compressobj(9, wbits=31))),
+    "zlib": ("deflate", lambda: zeros(100_000_000, lambda: zlib.compressobj(9))),
+    "raw": ("deflate", lambda: zeros(100_000_000, lambda: zlib.compressobj(9, wbits=-15))),
     "members": ("gzip", lambda: gzip.compress(bytes(1_000_000)) * 49),
-    "twice": ("gzip, gzip", lambda: gzip.compress(zeros(400_000_000, lambda: zlib.compressobj(9, wbits=31)))),
+    "twice": ("gzip, gzip", lambda: gzip.compress(zeros(100_000_000, lambda: zlib.compressobj(9, wbits=31)))),
     "nothing inside": ("deflate, gzip", lambda: gzip.compress(empty_blocks(60_000_000), 6)),
     "plain": ("", lambda: bytes(26_000_000)),
 }

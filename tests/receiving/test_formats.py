@@ -1,4 +1,4 @@
-"""Which format bytes are in: content where it is unmistakable, else the name, else the header; the rest by name refused."""
+"""Which format bytes are in: content where it is unmistakable, else name, else header; the rest is refused by name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NITF = b"<?xml version='1.0'?>\n<!DOCTYPE nitf SYSTEM 'nitf.dtd'>\n<nitf><body/>
 G2 = b"<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'/>"
 NINJS = b'{"uri": "urn:a", "type": "text", "versioncreated": "2025-03-01", "body_text": "x"}'
 LINE = b'{"id": "a", "text": "The bridge is closed."}\n'
-LETTER = b"Received: from a\r\nFrom: a@b.example\r\nTo: c@d.example\r\nDate: Sat, 1 Mar 2025 06:00:00 +0000\r\n\r\nx\r\n"
+LETTER = b"Received: from a\r\nFrom: a@b.example\r\nTo: c@d.example\r\nDate: Sat, 1 Mar 2025 06:00:00 +0000\r\n\r\nx"
 
 LOOKS = [
     (PDF, "story.txt", "", "PDF"), (PDF, "", "text/html", "PDF"), (b"no such thing", "a.pdf", "", "PDF"),
@@ -56,7 +56,8 @@ REFUSED = {
     "i.xml": (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "<svg>"),
     "j.json": (b'{"name": "package"}', "JSON of a kind"), "k.mp4": (b"\x00\x00\x00\x20ftypisom", "MP4"),
     "l.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Microsoft Office"), "m.epub": (b"PK\x03\x04" + bytes(26) +
-    b"mimetypeapplication/epub+zip", "EPUB"), "n.zst": (b"\x28\xb5\x2f\xfd\x00", "Zstandard"), "o.vtt": (b"WEBVTT\n", "sub"),
+    b"mimetypeapplication/epub+zip", "EPUB"), "n.zst": (b"\x28\xb5\x2f\xfd\x00", "Zstandard"),
+    "o.vtt": (b"WEBVTT\n", "sub"),
     "p.xml": (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "entities"), "q.xml": (b"<x>", "damaged"),
     "r.tar": (bytes(257) + b"ustar", "tar"), "s.xml": (b"just text", "damaged"),
 }  # fmt: skip

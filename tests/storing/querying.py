@@ -92,7 +92,7 @@ articles = st.builds(
 )  # fmt: skip
 findings = st.builds(Finding, st.sampled_from(("number", "two-values")), st.just("note"), st.just(""), st.tuples(spans))
 readings = st.builds(
-    Reading, articles, claims=st.lists(claims, min_size=1, max_size=4).map(tuple),
+    Reading, articles, claims=st.lists(claims, min_size=1, max_size=3).map(tuple),
     findings=st.lists(findings, max_size=1).map(tuple),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import zlib
 from collections.abc import Callable
@@ -41,7 +42,9 @@ def test_a_copy_of_a_file_is_a_store(sqlite_place: Callable[[], str], tmp_path: 
 def test_a_server_is_copied_by_its_own_program(
     postgresql_place: Callable[[], str], server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    programs = Path(sys.modules[type(server).__module__].__file__ or "").parent / "pginstall" / "bin"
+    home = Path(sys.modules[type(server).__module__].__file__ or "").parent
+    version = server.psql("SHOW server_version_num").split()[2][:2]
+    programs = next(path for path in home.glob("pginstall*/bin") if version in _version(path / "pg_dump"))
     with open_store(postgresql_place()) as store:
         store.add(entries(1, 3), store.begin(Run("add", "0", MODEL)))
         monkeypatch.setenv("PATH", str(programs))
@@ -52,6 +55,11 @@ def test_a_server_is_copied_by_its_own_program(
             store.backup(tmp_path / "other.dump")
         assert caught.value.code == "backup-program"
         assert "pg_dump" in str(caught.value)
+
+
+def _version(program: Path) -> str:
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - a program of the development dependency
+    return done.stdout.split()[-1]
 
 
 DAMAGE = {

@@ -41,6 +41,7 @@ def test_places_that_are_no_store(tmp_path: Path) -> None:
     assert code_of(tmp_path / "other.db") == "not-a-store"
     assert code_of(tmp_path / "none.db", create=False) == "no-store"
     assert code_of("/dev/null") == "store-path"
+    assert code_of("a\0b") == "store-path"
     assert not (tmp_path / "none.db").exists()
 
 
@@ -117,7 +118,9 @@ def test_the_file_says_whose_it_is_and_is_fully_synced(tmp_path: Path) -> None:
     with open_store(path) as store, store._read() as connection:
         said = {
             name: connection.scalar(text(f"PRAGMA {name}"))
-            for name in ("application_id", "user_version", "journal_mode", "synchronous", "foreign_keys", "secure_delete")
+            for name in (
+                "application_id", "user_version", "journal_mode", "synchronous", "foreign_keys", "secure_delete"
+            )
         }  # fmt: skip
     wal = safe_for_wal()
     assert said == {
@@ -134,6 +137,24 @@ def test_the_file_says_whose_it_is_and_is_fully_synced(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_write_ahead_log_is_used_only_where_it_is_safe(version: tuple[int, ...], safe: bool) -> None:
     assert safe_for_wal(version) is safe
+
+
+def test_with_the_write_ahead_log_all_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    with monkeypatch.context() as patch:
+        patch.setattr("accordingto.storing.connecting.safe_for_wal", lambda: True)
+        with open_store(path) as store:
+            run = store.begin(Run("add", "0", MODEL))
+            store.add([entry(article(n)) for n in range(1, 9)], run)
+            with store._read() as connection:
+                assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+            store.redact(run, person="Mara Ellwood")
+            assert b"Ellwood" not in b"".join(each.read_bytes() for each in tmp_path.iterdir())
+            assert store.check(whole=True) == []
+            store.backup(tmp_path / "copy.db")
+    with open_store(path) as store, store._read() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "delete"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.db", "copy.db"]
 
 
 def test_the_migrations_make_the_tables(place: str) -> None:

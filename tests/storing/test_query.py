@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accordingto.errors import QueryError
@@ -156,6 +156,7 @@ def test_size_has_a_limit() -> None:
         parse("a " * 101)
 
 
+@settings(deadline=None)
 @given(st.text() | st.text('()"“”*-:\\ aORNTkind.', max_size=60) | queries)
 def test_any_text_is_understood_or_refused(query: str) -> None:
     try:

@@ -145,6 +145,11 @@ def test_other_words_are_no_name(store: Store, written: str) -> None:
     assert store.redacted(given) == given
 
 
+def test_a_name_with_junior_is_found_without(store: Store) -> None:
+    store.redact(RUN, person="Anna Sørås Jr.")
+    assert store.redacted(article(1, text="Anna Sørås spoke.")).text == "██████████ spoke."
+
+
 @pytest.mark.parametrize("name", ["", "  ", "x", "-", "J."])
 def test_no_name_is_refused(store: Store, name: str) -> None:
     with pytest.raises(StoreError) as caught:

@@ -45,6 +45,7 @@ def test_words(text: str, found: list[str]) -> None:
     assert words(text) == found
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_words_are_the_same_read_again_and_safe_for_both_databases(text: str) -> None:
     found = words(text)
@@ -58,6 +59,7 @@ def test_words_are_the_same_read_again_and_safe_for_both_databases(text: str) ->
 numbers = st.floats(1e-9, 1e19).map(lambda n: float(f"{n:.12g}")) | st.integers(1, 2000).map(float)
 
 
+@settings(deadline=None)
 @given(numbers, numbers, numbers, st.booleans(), st.booleans())
 def test_a_number_lies_in_a_range_if_it_has_a_bucket_of_its_cover(
     one: float, other: float, value: float, over: bool, under: bool
@@ -76,6 +78,7 @@ def test_a_number_lies_in_a_range_if_it_has_a_bucket_of_its_cover(
 dates = st.dates(date(1, 1, 1), date(2998, 12, 31))
 
 
+@settings(deadline=None)
 @given(dates, st.integers(0, 200_000), dates)
 def test_a_day_lies_in_a_range_if_it_has_a_bucket_of_its_cover(first: date, length: int, day: date) -> None:
     stop = min(first.toordinal() + length, date(2998, 12, 31).toordinal())
@@ -121,6 +124,7 @@ def test_open_times_reach_to_the_end() -> None:
 bounds = st.none() | st.sampled_from((0.0, -1.5, 2.0, 40.0)) | st.floats(-1e15, 1e15).map(lambda n: float(f"{n:.6g}"))
 
 
+@settings(deadline=None)
 @given(bounds, bounds, bounds, bounds, st.booleans(), st.booleans())
 def test_quantities_are_found_where_they_overlap(
     a: float | None, b: float | None, c: float | None, d: float | None, over: bool, under: bool
@@ -164,7 +168,7 @@ def test_terms_of_a_claim() -> None:
     assert len(set(terms.facts)) == len(terms.facts)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
 @given(readings)
 def test_terms_are_deterministic_and_fit_both_databases(reading: Reading) -> None:
     assert terms_of(reading) == terms_of(reading)

@@ -67,8 +67,6 @@ def test_four_writers_begin_one_store_at_once(place: str, new_place: Callable[[]
 def test_what_was_acknowledged_outlives_a_kill(place: str, new_place: Callable[[], str]) -> None:
     chance = random.Random(4)
     acknowledged: set[str] = set()
-    with open_store(place):
-        pass
     for seed in range(5):
         process = writer(place, seed, 60)
         time.sleep(0.3 + chance.random() * 0.6)

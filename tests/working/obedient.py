@@ -1,6 +1,7 @@
 """A receiving child for tests: it does what an input's name tells it. Real limits, real processes, made-up parsers.
 
 `python -m tests.working.obedient`. The name is its articles' texts, parted by commas; one with "!" is an order.
+After "many:" each is a document of its own.
 """
 
 from __future__ import annotations
@@ -95,7 +96,10 @@ def obey(task: Task) -> Iterator[Article | Failure]:
         for number, line in enumerate(task.stdin):
             yield Article(line.decode().strip(), f"-#{number}")
         return
-    for number, text in enumerate(task.source.name.split(",")):
+    _, _, names = task.source.name.rpartition("many:")
+    for number, text in enumerate(names.split(",")):
+        if task.source.name.startswith("many:") and not next_document():
+            continue
         if text in ORDERS:
             ORDERS[text]()
         if text == "!bad":

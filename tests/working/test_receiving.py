@@ -21,7 +21,7 @@ from accordingto.records.article import Article
 from accordingto.records.declared import Declared, Post
 from accordingto.working import children, frames
 from accordingto.working.children import Child, hired
-from accordingto.working.incoming import ROOM, Received, receive_all
+from accordingto.working.incoming import DEATHS, ROOM, Received, receive_all
 from accordingto.working.running import run
 from accordingto.working.workers import Overrides
 
@@ -59,6 +59,19 @@ def test_whatever_a_parser_does_costs_its_input_only(order: str, code: str) -> N
     items = received("a", f"b,{order},c", "d", "e")
     assert told(items) == ["a", "b", f"[{code}]", "d", "e"]
     assert not MARK.exists() or MARK.stat().st_size == 0
+
+
+def test_a_document_of_a_container_costs_itself_only() -> None:
+    items = list(received("many:a,!hang,b,!eat,c,!fault,!die,d", "e"))
+    assert told(items) == ["a", "[hang]", "b", "[memory]", "c", "[fault]", "[crash]", "d", "e"]
+    assert [item.input.rpartition("#")[2] for item in items if isinstance(item, Failure)] == [
+        f"document-{number}" for number in (2, 4, 6, 7)
+    ]
+
+
+def test_too_many_deaths_end_a_container() -> None:
+    items = told(received("many:" + "!fault," * 50 + "a", "b"))
+    assert items == ["[fault]"] * DEATHS + ["[crash]", "b"]
 
 
 def test_no_message_of_a_failure_blames_the_wrong_thing() -> None:
@@ -213,7 +226,8 @@ def test_a_script_without_a_guard_may_read_a_file(story: Path) -> None:
     script = story.parent / "script.py"
     script.write_text(
         f"import accordingto\nprint('once')\nprint(len(accordingto.read({str(story)!r}).claims) > 0)\n"
-        "try:\n    accordingto.read('https://localhost/')\nexcept Exception as error:\n    print(type(error).__name__)\n"
+        "try:\n    accordingto.read('https://localhost/')\n"
+        "except Exception as error:\n    print(type(error).__name__)\n"
     )
     command = [sys.executable, str(script)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - our own

@@ -33,8 +33,8 @@ def receive(
 ) -> Iterator[Article | Failure]:
     """The articles of one input, streamed; what the user declares overrides what the input states.
 
-    `published` is an ISO 8601 date or time. What was declared is kept in the articles' `declared`. `stdin` stands in for
-    standard input.
+    `published` is an ISO 8601 date or time. What was declared is kept in the articles' `declared`. `stdin` stands in
+    for standard input.
     """
     try:
         declared = {"publisher": publisher, "published": declared_time(published) if published is not None else None}

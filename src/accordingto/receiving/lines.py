@@ -31,8 +31,7 @@ def read_lines(stream: IO[bytes], input: str) -> Iterator[Article | Failure]:
     try:
         with damage_named():
             for number, line in _lines(stream):
-                next_document()
-                if line is None or line.strip(b" \t\r\n\xef\xbb\xbf"):
+                if next_document() and (line is None or line.strip(b" \t\r\n\xef\xbb\xbf")):
                     yield _read_line(line, number, input)
     except AccordingtoError as error:
         yield Failure(f"{input}#line-{number + 1}", error)

@@ -172,10 +172,11 @@ def _update_ranges(keys: list[str], updates: list[Found]) -> Iterator[tuple[Foun
 
 def _sure_place(keys: list[str], where: dict[str, list[int]], own: list[str], whole: str, cursor: int) -> int | None:
     # The longest paragraph is the least likely to stand elsewhere, as headings do in a summary of the day.
-    for key in sorted(own, key=len, reverse=True):
+    ordered = sorted(own, key=len, reverse=True)
+    for key in ordered[:1] + [key for key in ordered[1:] if len(key) >= 2 * KEY_LETTERS]:
         if (place := next((i for i in where.get(key, ()) if i >= cursor), None)) is not None:
             return place
-    longest = max(own, key=len, default="")
+    longest = ordered[0] if ordered else ""
     near = range(cursor, min(len(keys), cursor + NEAR))
     long = (i for i in near if len(keys[i]) >= 2 * KEY_LETTERS)
     return next((i for i in long if keys[i] in whole or (len(longest) >= 2 * KEY_LETTERS and longest in keys[i])), None)

@@ -62,7 +62,8 @@ def read_warc(stream: IO[bytes], input: str) -> Iterator[Article | Failure]:
     passed: Counter[str] = Counter()
     taken = 0
     for record in records_of(buffered(stream)):
-        next_document()
+        if not next_document():
+            continue
         name = f"{input}#{record.id or f'byte-{record.place}'}"
         if isinstance(record, Broken):
             taken += 1

@@ -75,8 +75,9 @@ class Adding:
         return added
 
     def _add(self, entry: Entry) -> Added:
-        given = entry.article.input
-        entry, refused = self.tombstones.entry(entry), self.tombstones.refuses(entry.article)
+        given, came = entry.article.input, entry.article
+        entry = self.tombstones.entry(entry)
+        refused = self.tombstones.refuses(came) or self.tombstones.refuses(entry.article)
         article = as_kept(entry.article)
         place = place_of(address_of(article))
         rows = self.connection.execute(AT_PLACE, {"place": place}).all()

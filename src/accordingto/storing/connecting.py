@@ -79,6 +79,8 @@ def writing(engine: Engine) -> Engine:
 
 
 def _check_file(path: Path, create: bool) -> None:
+    if "\0" in str(path):
+        raise StoreError("a path with a zero byte is none; give another --store", code="store-path")
     if path.is_dir():
         raise StoreError(
             f"{path} is a folder; a store is one file in it, such as {path / 'accordingto.db'}", "store-path"

@@ -69,11 +69,12 @@ def kept_rows(connection: Connection, numbers: Iterable[int]) -> list[Row[Any]]:
 def inputs_of(connection: Connection, numbers: Iterable[int]) -> dict[int, list[str]]:
     """All inputs that gave each of the articles, sorted."""
     inputs: defaultdict[int, list[str]] = defaultdict(list)
-    for part in chunks(numbers):
+    wanted = list(numbers)
+    for part in chunks(wanted):
         seen = select(sightings.c.article, sightings.c.facts).where(sightings.c.article.in_(part))
         for number, facts in connection.execute(seen):
             inputs[number].append(unpack(facts)["input"])
-    return {number: sorted(found) for number, found in inputs.items()}
+    return {number: sorted(inputs[number]) for number in wanted}
 
 
 def whole(connection: Connection, numbers: Iterable[int]) -> dict[int, Kept]:

@@ -7,8 +7,8 @@ in one transaction; then the free pages. Invariant: whoever is killed on the way
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,22 +69,25 @@ def versions_of(connection: Connection, reference: str) -> list[int]:
     return list(connection.scalars(select(articles.c.number).where(articles.c.place == place)))
 
 
-def naming(connection: Connection, numbers: Iterable[int], name: str, stones: Tombstones) -> Iterator[int]:
+def naming(connection: Connection, numbers: Sequence[int], name: str, stones: Tombstones) -> Iterator[int]:
     """Those of the articles in which, or in whose facts, the person of that name stands."""
+    said: defaultdict[int, list[Any]] = defaultdict(list)
+    body = select(articles.c.number, texts.c.body).join(texts, texts.c.number == articles.c.text)
+    for number, packed in connection.execute(body.where(articles.c.number.in_(numbers))):
+        said[number].append(unpack_text(packed))
+    for number, packed in connection.execute(_facts(numbers)):
+        said[number].append(unpack(packed))
     wanted = name_words(name)
     for number in numbers:
-        text = select(texts.c.body).join(articles, articles.c.text == texts.c.number).where(articles.c.number == number)
-        body = connection.scalar(text)
-        facts = [unpack(facts) for facts in connection.scalars(_facts_of(number))]
-        values = [unpack_text(body) if body else "", *facts]
-        whole_text = folded(" ".join(said for value in values for said in strings(value)))
-        if all(word in whole_text for word in wanted) and stones.eraser(*values):
+        all_of_it = folded(" ".join(text for value in said[number] for text in strings(value)))
+        if all(word in all_of_it for word in wanted) and stones.eraser(*said[number]):
             yield number
 
 
-def _facts_of(number: int) -> Any:
-    now = select(sightings.c.facts).where(sightings.c.article == number)
-    return now.union_all(select(history.c.facts).where(history.c.article == number))
+def _facts(numbers: Sequence[int]) -> Any:
+    """The facts of the articles that any input gives or gave, with their numbers."""
+    now = select(sightings.c.article, sightings.c.facts).where(sightings.c.article.in_(numbers))
+    return now.union_all(select(history.c.article, history.c.facts).where(history.c.article.in_(numbers)))
 
 
 @dataclass
@@ -115,7 +118,7 @@ class Redacting:
         names: set[str] = set()
         for number in numbers:
             row = self.connection.execute(select(articles).where(articles.c.number == number)).one()
-            facts = [unpack(each) for each in self.connection.scalars(_facts_of(number))]
+            facts = [unpack(each) for _, each in self.connection.execute(_facts([number]))]
             names |= {row.address} | {each[name] for each in facts for name in ("url", "input") if each[name]}
             self._places.add(row.place)
             self._delete(row)
@@ -153,7 +156,7 @@ class Redacting:
     def _black_out(self, number: int) -> bool:
         row = self.connection.execute(select(articles).where(articles.c.number == number)).one()
         text = unpack_text(self.connection.scalars(select(texts.c.body).where(texts.c.number == row.text)).one())
-        said = [unpack(each) for each in self.connection.scalars(_facts_of(number))]
+        said = [unpack(each) for _, each in self.connection.execute(_facts([number]))]
         eraser = self.adding.tombstones.eraser(text, *said)
         if eraser is None:
             return False

@@ -256,8 +256,8 @@ class Store:
             remembering.remember(connection, kind, key, row)
 
     def revise(self, kind: str, key: str, change: Callable[[dict[str, Any] | None], dict[str, Any]]) -> dict[str, Any]:
-        """Remember what `change` makes of a row (None: there is none), and return it. Nobody else writes meanwhile; where
-        `change` raises, all stays as it was."""
+        """Remember what `change` makes of a row (None: there is none), and return it. Nobody else writes meanwhile;
+        where `change` raises, all stays as it was."""
         with self._write() as connection:
             row = change(remembering.recall(connection, kind, key))
             remembering.remember(connection, kind, key, row)

@@ -54,9 +54,9 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def name_words(name: str) -> tuple[str, ...]:
-    """The words by which a name is known again: without initials, where two words are left."""
+    """The words by which a name is known again: without initials and "Jr", where two words are left."""
     found = [token.folded for token in tokens_of(name)]
-    long = [word for word in found if len(word) > 1]
+    long = [word for word in found if len(word) > 1 and word not in _SUFFIXES]
     return tuple(sorted(long if len(long) > 1 else found))
 
 

@@ -39,10 +39,10 @@ def of_database(engine: Engine, whole: bool) -> list[Problem]:
     with engine.begin() as connection:
         said = connection.scalars(text(f"PRAGMA {'integrity_check' if whole else 'quick_check'}(20)")).all()
         found = [Problem("database", "file", line) for line in said if line != "ok"]
-        for row in connection.execute(text("PRAGMA foreign_key_check")).all():
-            found.append(
-                Problem("reference", str(row[0]), f"row {row[1]} refers to a row of {row[2]} that is not there")
-            )
+        found += [
+            Problem("reference", str(row[0]), f"row {row[1]} refers to a row of {row[2]} that is not there")
+            for row in connection.execute(text("PRAGMA foreign_key_check")).all()
+        ]
     return found
 
 
@@ -85,13 +85,9 @@ def _broken_versions() -> Any:
     withdrawn = func.count().filter(articles.c.withdrawn)
     unlinked = func.count().filter(articles.c.replaces.is_(None))
     broken = or_(first != 1, last != count, current != 1, unlinked != 1, and_(withdrawn != 0, withdrawn != count))
-    return (
-        select(
-            func.min(articles.c.address).label("address"), count.label("count"), first.label("first"), last.label("last")
-        )
-        .group_by(articles.c.place)
-        .having(broken)
-    )  # fmt: skip
+    address = func.min(articles.c.address)
+    shown = address.label("address"), count.label("count"), first.label("first"), last.label("last")
+    return select(*shown).group_by(articles.c.place).having(broken)
 
 
 def of_articles(connection: Connection, last: int, all_of_them: bool) -> tuple[list[Problem], int | None]:

@@ -82,7 +82,7 @@ def serve(
     taken, given = _streams()
     prepare()
     _limit(limits)
-    clock = _Clock(limits.seconds, lambda: _give(given, frames.ALIVE))
+    clock = _Clock(limits.seconds, lambda number: _give(given, frames.ALIVE, b"%d" % number))
     progress.listen(clock.next_document)
     with suppress(_GoneError):
         while True:
@@ -94,7 +94,6 @@ def serve(
 
 def _answer(given: IO[bytes], name: str, items: Iterator[Article | Failure | dict[str, Any]], clock: _Clock) -> None:
     """Send what is received; whatever error it ends with becomes a failure."""
-    clock.next_document()
     while True:
         failure: Failure | None = None
         try:
@@ -157,13 +156,19 @@ class _Clock:
     Seconds of work, so that a busy machine fails no document; of one that only waits, WAITING times as many.
     """
 
-    def __init__(self, seconds: float, alive: Callable[[], None]) -> None:
+    def __init__(self, seconds: float, alive: Callable[[int], None]) -> None:
         timers = ("ITIMER_PROF", 1), ("ITIMER_REAL", WAITING)
         self._full = {getattr(signal, name): seconds * times for name, times in timers if hasattr(signal, name)}
         self._left = dict(self._full)
         self._alive = alive
         self._runs = False
+        self._number = self._skip = 0
         self._told = 0.0
+
+    def begin(self, skip: int) -> None:
+        """Start anew for an input, the first `skip` documents of which are to be passed over."""
+        self._number, self._skip = 0, skip
+        self._left = dict(self._full)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -183,13 +188,16 @@ class _Clock:
             if runs:
                 self._start()
 
-    def next_document(self) -> None:
-        """Start anew; tell the parent, not oftener than each second."""
+    def next_document(self) -> bool:
+        """Start anew, and tell the parent; of documents passed over, not oftener than each second."""
+        self._number += 1
         with self.paused():
             self._left = dict(self._full)
-            if time.monotonic() - self._told > 1:
+            wanted = self._number > self._skip
+            if wanted or time.monotonic() - self._told > 1:
                 self._told = time.monotonic()
-                self._alive()
+                self._alive(self._number)
+        return wanted
 
     def _start(self) -> None:
         self._runs = True
@@ -225,6 +233,7 @@ class _Relayed(RawIOBase):
 
 def _task(taken: IO[bytes], given: IO[bytes], clock: _Clock) -> Task:
     row = json.loads(_take(taken))
+    clock.begin(row["skip"])
     answer = Fetched(**row["answer"], body=_take(taken)) if "answer" in row else None
     stdin = BufferedReader(_Relayed(taken, given, clock), 1 << 16)
     return Task(Input(row["name"], row["kind"]), row["publisher"], row["published"], answer, stdin)

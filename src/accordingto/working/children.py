@@ -47,6 +47,7 @@ class Child:
         self._was_overdue = False
         self.idle = True
         self.tired = False
+        self.documents = 0  # of its input, begun so far
         self.row: dict[str, Any] = {}  # the last that it gave
         with no_interrupt():
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, on a module of ours
@@ -59,11 +60,21 @@ class Child:
         return self._process.pid
 
     def receive(
-        self, source: Input, publisher: str | None, published: str | None, answer: Fetched | None, stdin: Read
+        self,
+        source: Input,
+        publisher: str | None,
+        published: str | None,
+        answer: Fetched | None,
+        stdin: Read,
+        skip: int = 0,
     ) -> Iterator[Article | Failure]:
-        """The articles of one input, as they come; the last is a Failure where the child did not live to the end."""
+        """The articles of one input, as they come; the last is a Failure where the child did not live to the end.
+
+        The first `skip` documents of a container are passed over.
+        """
+        self.documents = 0
         try:
-            yield from self._received(frames.task_row(source, publisher, published, answer), answer, stdin)
+            yield from self._received(frames.task_row(source, publisher, published, answer, skip), answer, stdin)
         except (EOFError, OSError, ValueError) as error:
             yield Failure(source.name, self._epitaph(error))
 
@@ -87,7 +98,9 @@ class Child:
             elif kind == frames.END:
                 self.idle, self.tired = True, payload == b"tired"
                 return
-            elif kind != frames.ALIVE:
+            elif kind == frames.ALIVE:
+                self.documents = int(payload)
+            else:
                 raise ValueError(f"a frame of kind {kind!r}")
 
     @property

@@ -26,7 +26,7 @@ FAILURE: Final = b"F"
 ROW: Final = b"R"  # child: a JSON object, of one that gives no articles (`working.feeding`)
 MORE: Final = b"M"  # child: more of standard input, please
 PIECE: Final = 1 << 16  # the most bytes of standard input at once
-ALIVE: Final = b"L"  # child: another document of the same input begins
+ALIVE: Final = b"L"  # child: another document of the same input begins; its number
 END: Final = b"E"  # child: the input is at its end; "tired" after a task that took much memory: take another child
 
 FRAME_BYTES = 1 << 26
@@ -64,9 +64,10 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
     return found
 
 
-def task_row(source: Input, publisher: str | None, published: str | None, answer: Fetched | None) -> bytes:
+def task_row(source: Input, publisher: str | None, published: str | None, answer: Fetched | None, skip: int) -> bytes:
     """A task. Names of files may hold bytes that are no UTF-8, which JSON's escapes keep."""
     row: dict[str, Any] = {"name": source.name, "kind": source.kind, "publisher": publisher, "published": published}
+    row["skip"] = skip
     if answer:
         row["answer"] = {name: getattr(answer, name) for name in ("url", "final_url", "status", "headers", "retrieved")}
     return json.dumps(row).encode()

@@ -27,6 +27,12 @@ ROOM = 16
 WATCH = 0.5
 """Seconds between two looks at the children's deadlines."""
 
+DEATHS = 20
+"""Documents of one input that may end their process; after that the rest of the input is given up."""
+
+FATAL = frozenset({"hang", "memory", "crash", "fault"})
+"""Codes of what ends the reading of a whole container, though only one document in it is to blame."""
+
 NOTHING = Overrides()
 
 
@@ -170,36 +176,49 @@ class Received(Iterator[Article | Failure]):
 
     def _receive(self, stream: _Stream, child: Child | None) -> Child | None:
         """Receive one input. Returns the child if it can be used again."""
-        answer = stream.answer
+        name, answer = stream.source.name, stream.answer
+        done = 0  # documents of a container that are behind us; the last of them ended its child
         try:
             if stream.source.kind == "address" and answer is None:
-                answer = self._fetcher(stream.source.name)
-            child = child or self._hire()
+                answer = self._fetcher(name)
+            for _ in range(DEATHS):
+                child = child or self._hire()
+                over = self._receive_from(stream, child, answer, done)
+                if child.idle and not child.tired:
+                    return child
+                done = child.documents
+                child.stop()
+                child = None
+                if over or stream.source.kind == "stdin":
+                    return None
+            reason = f"{DEATHS} of its documents ended the process at work on them; the rest is not read. Split it"
+            self._put(stream, Failure(name, AccordingtoError(reason, "crash")))
         except AccordingtoError as error:
-            self._put(stream, Failure(stream.source.name, error))
-            return child
+            self._put(stream, Failure(name, error))
         except OSError as error:
             reason = f"no process could be started to parse it ({error.strerror}); close other programs and try again"
-            self._put(stream, Failure(stream.source.name, AccordingtoError(reason, "process")))
-            return None
+            self._put(stream, Failure(name, AccordingtoError(reason, "process")))
+        return child
+
+    def _receive_from(self, stream: _Stream, child: Child, answer: Fetched | None, done: int) -> bool:
+        """Pass on what a child gives of an input. False where it died, or failed, at a document with others behind."""
+        source, said = stream.source, self._overrides
         with self._changed:
             if self._closed:
-                return child
+                return True
             self._children.add(child)
-        said = self._overrides
-        whole = False
         try:
-            for item in child.receive(stream.source, said.publisher, said.published, answer, _read_stdin):
+            for item in child.receive(source, said.publisher, said.published, answer, _read_stdin, done):
+                fatal = isinstance(item, Failure) and item.input == source.name and item.error.code in FATAL
+                if isinstance(item, Failure) and fatal and child.documents > done:
+                    self._put(stream, Failure(f"{source.name}#document-{child.documents}", item.error))
+                    return False
                 if not self._put(stream, item):
-                    break
-            else:
-                whole = child.idle
+                    return True
+            return True
         finally:
             with self._changed:
                 self._children.discard(child)
-            if not whole or child.tired:
-                child.stop()
-        return child if whole and not child.tired else None
 
     def _put(self, stream: _Stream, item: Article | Failure) -> bool:
         """Add to the stream once there is room; False where the run is over."""
