@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.keeping.press_world import DAY, START, UNHEARD, Clock, World, fetcher, habits, manners, missed, running  # noqa: E402
+from tests.keeping.press_world import DAY, START, Clock, World, fetcher, habits, manners, missed, running  # noqa: E402
 
 from accordingto.keeping.polling import Hands, Poller  # noqa: E402 - the tests' tools lie beside this folder
 from accordingto.receiving.feed_facts import feed_facts  # noqa: E402
@@ -74,9 +74,7 @@ def report(world: World, store: Store, killed: list[float], seconds: float) -> b
     days = (world.clock.now() - START) / DAY
     print(f"{len(world.feeds)} feeds, {days:.1f} days in {seconds:.0f} s, killed {len(killed)} times")
     print(f"{found.requests:,} requests; {found.repeats:,} repeats, {share:.2%} of them conditional")
-    print(
-        f"sooner than asked: {len(found.too_soon)} (answers in the last {UNHEARD:g} s before a kill: {found.unheard})"
-    )
+    print(f"sooner than asked: {len(found.too_soon)} (but for {found.unheard} answers, the last before a kill)")
     for line in found.too_soon[:20]:
         print("  ", line)
     print(f"pages of entries that were in a feed for half a day: {lost.wanted:,}, never asked for: {lost.missed}")

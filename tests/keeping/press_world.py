@@ -10,6 +10,7 @@ import mmap
 import random
 import struct
 import threading
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,7 +32,6 @@ START = 1_900_000_800.0
 HOUR, DAY = 3_600.0, 86_400.0
 GAP = 1.0
 ENTRIES = 15
-UNHEARD = 0.05
 
 
 class Clock:
@@ -130,7 +130,7 @@ def _habit(number: int, days: float, chance: random.Random) -> Habit:
 @dataclass
 class Asked:
     """A request as the server saw it, and what its answer asked for: for this path, and for the whole host; `turn_until`
-    is what the host's rules, known before, ask for. `real` is when it was, by the machine's clock."""
+    is what the host's rules, known before, ask for. `real` is the time by the machine's clock."""
 
     time: float
     host: str
@@ -316,8 +316,8 @@ def fetcher(memory: Memory, clock: Clock) -> Fetcher:
 @dataclass(frozen=True)
 class Manners:
     """How the requests were: repeats of what had been answered with a body, those conditional, what came too soon; and
-    what was repeated without conditions. `unheard` answers went to a poller that was killed within `UNHEARD` seconds of
-    them, so that it cannot know what they asked for."""
+    what was repeated without conditions. `unheard` answers were the last before a poller was killed, which may so not
+    know what they asked for."""
 
     requests: int
     repeats: int
@@ -329,13 +329,14 @@ class Manners:
 
 def manners(asked: list[Asked], kills: Sequence[float] = ()) -> Manners:
     """Holds every request against all that was asked before it; `kills` are moments of the machine's clock."""
-    repeats = conditional = unheard = 0
+    repeats = conditional = 0
+    cut_off = {bisect([each.real for each in asked], kill) - 1 for kill in kills}
     paths: dict[tuple[str, str], float] = {}
     hosts: dict[str, float] = {}
     had: set[tuple[str, str]] = set()
     too_soon: list[str] = []
     plain: set[str] = set()
-    for each in asked:
+    for number, each in enumerate(asked):
         place = (each.host, each.path)
         for what, until in (("path", paths.get(place, 0.0)), ("host", hosts.get(each.host, 0.0))):
             if each.time < until - 1e-3:
@@ -348,13 +349,12 @@ def manners(asked: list[Asked], kills: Sequence[float] = ()) -> Manners:
             plain |= set() if each.conditional else {"".join(place)}
         if each.status == 200:
             had.add(place)
-        if any(0 <= kill - each.real < UNHEARD for kill in kills):
-            unheard += 1
+        if number in cut_off:
             hosts[each.host] = max(hosts.get(each.host, 0.0), each.turn_until)
             continue
         paths[place] = max(paths.get(place, 0.0), each.path_until)
         hosts[each.host] = max(hosts.get(each.host, 0.0), each.host_until)
-    return Manners(len(asked), repeats, conditional, tuple(too_soon), frozenset(plain), unheard)
+    return Manners(len(asked), repeats, conditional, tuple(too_soon), frozenset(plain), len(cut_off))
 
 
 @dataclass(frozen=True)

