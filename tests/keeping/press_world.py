@@ -129,8 +129,10 @@ def _habit(number: int, days: float, chance: random.Random) -> Habit:
 
 @dataclass
 class Asked:
-    """A request as the server saw it, and what its answer asked for: for this path, and for the whole host; `turn_until`
-    is what the host's rules, known before, ask for. `real` is the time by the machine's clock."""
+    """A request as the server saw it, and what its answer asked for: for this path, and for the whole host.
+
+    `turn_until` is what the host's rules, known before, ask for. `real` is the time by the machine's clock.
+    """
 
     time: float
     host: str

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from random import Random
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -96,48 +98,73 @@ readings = st.builds(
     findings=st.lists(findings, max_size=1).map(tuple),
 )  # fmt: skip
 
-_number = numbers.map(lambda n: f"{n:g}".replace("e+", "e"))
-_ranges = st.one_of(
-    _number, st.builds("{}{}".format, st.sampled_from((">", ">=", "<", "<=", "=")), _number),
-    _number.map("{}..".format), _number.map("..{}".format),
-    st.builds(lambda a, b: "{:g}..{:g}".format(*sorted((a, b))), numbers, numbers),
+_NUMBERS = ("0", "1", "5", "39", "40", "41", "99.5", "100", "1,000", "1234.5", "5e3", "3000000", "1e10", "-5", "0.25")
+_DATES = (
+    "2030",
+    "2031",
+    "203X",
+    "20XX",
+    "1931",
+    "2030-12",
+    "2031-01",
+    "2031-02",
+    "2031-03",
+    "2031-02-28",
+    "2031-01-15",
+)
+_WHOLE = (
+    *WORDS, '"power station"', '"Ada Crane"', '"flood power"', '"Crane 40"', "flo*", "sta*", '"power stat"*', "kin*", "Киї*",
+    'source:"Ada Crane"', "source:crane", "source:flo*", "origin:post", 'origin:"harbour post"', "publisher:harbour",
+    'publisher:"Harbour Post"', "publisher:harb*", "language:en", "place:york", 'place:"new york"', "place:703448",
+    "country:ua", "unit:km", "unit:$", "of:people", 'of:"dead people"', "of:hau*", "anonymity:any", "anonymity:reason",
+    "anonymity:access", "distance:yes", "finding:any", "finding:two-values", "withdrawn:yes", "withdrawn:no", "state:any",
+    "state:replaced", "published:unknown", "confidence:>=0.5", "confidence:<0.83", "confidence:0.25..0.75",
+    "confidence:1", "confidence:>0.99", "confidence:0",
 )  # fmt: skip
-_days = dates.map(lambda day: day.split("T")[0])
-_spells = st.one_of(
-    _days, st.builds("{}{}".format, st.sampled_from((">", ">=", "<", "<=")), _days), _days.map("{}..".format),
-    _days.map("..{}".format), st.builds(lambda a, b: "..".join(sorted((a[:7], b[:7]))), days, days),
-)  # fmt: skip
-_phrase = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+_CHOICES = {
+    "kind": records.Kind, "act": records.Act, "certainty": records.Level, "polarity": records.Polarity,
+    "stance": records.Stance, "answer": records.AnswerForm, "naming": records.Naming, "origin-naming": records.Naming,
+    "type": records.SourceType, "origin-type": records.SourceType,
+}  # fmt: skip
 
 
-def _one(field: str, kind: Any) -> st.SearchStrategy[str]:
-    return _any(kind).map(f"{field}:{{}}".format)
+def _range(chance: Random, ends: Sequence[str], order: Callable[[str], Any]) -> str:
+    low, high = sorted((chance.choice(ends), chance.choice(ends)), key=order)
+    forms = (low, f">{low}", f">={low}", f"<{low}", f"<={low}", f"{low}..", f"..{low}", f"{low}..{high}")
+    return chance.choice(forms)
 
 
-conditions = st.one_of(
-    st.sampled_from(WORDS), _phrase.map('"{}"'.format),
-    st.sampled_from(("flo*", "sta*", '"power stat"*', "kin*", "Kyi*", "Киї*")),
-    st.builds('{}:"{}"'.format, st.sampled_from(("source", "origin")), st.sampled_from(("Ada Crane", "crane", "post"))),
-    st.sampled_from(("publisher:harbour", 'publisher:"Harbour Post"', "publisher:harb*", "language:en", "source:flo*")),
-    st.sampled_from(("place:york", 'place:"new york"', "place:703448", "country:ua", "unit:km", "unit:$")),
-    st.sampled_from(("of:people", 'of:"dead people"')),
-    st.sampled_from(("anonymity:any", "anonymity:reason", "anonymity:access", "distance:yes", "finding:any")),
-    st.sampled_from(("finding:two-values", "withdrawn:yes", "withdrawn:no", "state:any", "state:replaced", "of:Hau*")),
-    _one("kind", records.Kind), _one("act", records.Act), _one("certainty", records.Level),
-    _one("polarity", records.Polarity), _one("stance", records.Stance), _one("answer", records.AnswerForm),
-    _one("naming", records.Naming), _one("origin-naming", records.Naming), _one("type", records.SourceType),
-    _one("origin-type", records.SourceType), _ranges.map("quantity:{}".format), _spells.map("when:{}".format),
-    st.builds('quantity:"{} {}"'.format, _ranges, st.sampled_from(("km", "m", "$", "%", "people", "dead people"))),
-    (_spells | st.just("unknown")).map("published:{}".format),
-    st.sampled_from((">=0.5", "<0.83", "0.25..0.75", "1", ">0.99", "0")).map("confidence:{}".format),
-)  # fmt: skip
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
 
 
-def _joined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.one_of(
-        st.builds("({} OR {})".format, inner, inner), st.builds("({} {})".format, inner, inner),
-        inner.map("-{}".format), st.builds("(NOT {} OR {})".format, inner, inner),
-    )  # fmt: skip
+def _condition(chance: Random) -> str:
+    kind = chance.randrange(8)
+    if kind < 3:
+        return chance.choice(_WHOLE)
+    if kind < 5:
+        field = chance.choice(tuple(_CHOICES))
+        return f"{field}:{chance.choice(get_args(_CHOICES[field]))}"
+    if kind == 5:
+        return f"quantity:{_range(chance, _NUMBERS, _number)}"
+    if kind == 6:
+        unit = chance.choice(("km", "m", "$", "%", "people", "dead people", "years of age"))
+        return f'quantity:"{_range(chance, _NUMBERS, _number)} {unit}"'
+    dates = tuple(date for date in _DATES if "X" not in date)
+    spell = chance.choice(_DATES) if chance.random() < 0.2 else _range(chance, dates, str)
+    return f"{chance.choice(('when', 'when', 'published'))}:{spell}"
 
 
-queries = st.lists(st.recursive(conditions, _joined, max_leaves=6), max_size=3).map(" ".join)
+def query(chance: Random, depth: int = 0) -> str:
+    """A query that can be understood."""
+    form = chance.randrange(8) if depth < 3 else 0
+    if form < 4:
+        return _condition(chance)
+    if form == 4:
+        return f"-{query(chance, 3)}"
+    parts = [query(chance, depth + 1) for _ in range(chance.randint(2, 3))]
+    joined = (" ", " OR ", " ")[form - 5].join(parts)
+    return joined if not depth else f"{chance.choice(('', '-', 'NOT '))}({joined})"
+
+
+queries = st.integers(0, 2**32).map(lambda seed: query(Random(seed)))

@@ -1,4 +1,4 @@
-"""Whatever is added in whatever order and batches, and read again or redacted between: one outcome, and nothing broken."""
+"""Whatever is added, in whatever order and batches, read again or redacted between: one outcome, nothing broken."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 
 import pytest
+
 from accordingto.records.article import Article
 from accordingto.records.declared import Declared
 from accordingto.records.keeping import Run
@@ -21,7 +22,7 @@ TEXTS = (
 
 
 def pool(chance: random.Random) -> list[Article]:
-    """Articles at few addresses with few texts; each input says one thing, and which version is later is always said."""
+    """Articles at few addresses with few texts; each input says one thing, and which version is later is said."""
     made = []
     for number in range(30):
         declares = chance.random() < 0.5

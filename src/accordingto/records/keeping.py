@@ -50,7 +50,7 @@ class KeptRun:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article to be kept, the key of its reading (`reading_key`), and the reading; None: the cached one of the key."""
+    """An article to be kept, the key of its reading (`reading_key`), and the reading; None: the cached one."""
 
     article: Article
     key: str

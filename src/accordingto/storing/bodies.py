@@ -115,8 +115,11 @@ def _entity(lines: list[str], place: int | None, article: str) -> str | None:
     """The id of the entity at a place; only others of its name and type have a part in it."""
     if place is None:
         return None
-    names = [(entity["name"], entity["type"]) for entity in (_line(lines, each) for each in range(place + 1))]
-    return entity_ids(article, [name for name in names if name == names[-1]])[-1]
+    entity = _line(lines, place)
+    # Keys are sorted, so that a line ends in name and type.
+    end = f'"name":{_json(entity["name"])},"type":{_json(entity["type"])}}}'
+    alike = sum(line.removesuffix(",").endswith(end) for line in lines[1 : place + 2])
+    return entity_ids(article, [(entity["name"], entity["type"])] * alike)[-1]
 
 
 def _other(lines: list[str], place: int | None, article: str) -> str | None:

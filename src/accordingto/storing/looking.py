@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from ..errors import NotKept
 from ..records.article import Article
@@ -184,10 +184,6 @@ def after(place: tuple[int, str] | None, old: bool) -> Select[tuple[int, int, st
     if not old:
         wanted = wanted.where(articles.c.state == "current")
     return wanted.order_by(articles.c.minute, articles.c.id)
-
-
-def count(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(articles)) or 0
 
 
 def reading_by_key(connection: Connection, key: str, given: Article) -> tuple[int, Reading] | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Row, Select, Table, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, Table, Update, bindparam, insert, select, update
 
 from .schema import articles, readings, texts
 
@@ -26,10 +26,6 @@ def put(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
 def change(connection: Connection, table: Table, number: int, values: Mapping[str, Any]) -> None:
     """Update the row with that number."""
     connection.execute(_update(table), {"at": number, **values})
-
-
-def first(connection: Connection, query: Select[Any], **values: Any) -> Row[Any] | None:
-    return connection.execute(query, values).first()
 
 
 @cache
