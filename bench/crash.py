@@ -258,12 +258,12 @@ def _listen(process: subprocess.Popen[str], seen: Seen, began: float) -> None:
 PLANS = {
     "sqlite": (
         Plan("program", "any", cached=False), Plan("program", "in-transaction", cached=True),
-        Plan("program", "after-acknowledgement", cached=True), Plan("program", "in-transaction", cached=False),
+        Plan("program", "after-acknowledgement", cached=True), Plan("program", "in-transaction", cached=True),
     ),
     "postgresql": (
         Plan("program", "any", cached=False), Plan("program", "after-acknowledgement", cached=True),
-        Plan("server", "after-acknowledgement", cached=True), Plan("program", "after-acknowledgement", cached=False),
-        Plan("server", "any", cached=False),
+        Plan("server", "after-acknowledgement", cached=True), Plan("program", "after-acknowledgement", cached=True),
+        Plan("server", "any", cached=True),
     ),
 }  # fmt: skip
 """The kinds of kills, taken in turn."""

@@ -60,7 +60,7 @@ def stood_in(command: str) -> bool:
     wanted = {answer for each in hostile.PUBLIC_NAMES.values() for answer in each[:1]}
     missing = (wanted | {*hostile.PUBLIC_V4, *map(str, map(ip_address, hostile.PUBLIC_V6))}) - set(done.connected())
     print(f"{command:6} public     {len(hostile.PUBLIC):4} inputs: {len(missing)} kept out {sorted(missing) or ''}")
-    return whole and not through and not missing
+    return whole and not through and not missing and (public > 2) == (command == "watch")
 
 
 @contextmanager

@@ -129,7 +129,8 @@ def assert_kept_out(done: Run) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="the recording goes through a named pipe")
 @pytest.mark.parametrize("command", FETCHING)
 def test_no_command_is_led_inside(command: str) -> None:
-    names = {**hostile.fixed(), **hostile.rebinding(24)}
+    led = {"led.example": [["9.9.9.10"]], "entry.example": [["9.9.9.11"]]}
+    names = {**hostile.fixed(), **hostile.rebinding(24), **led}
     bad = [
         *(hostile.as_url(address) for address in hostile.literals()[::9]),
         *(each for each in hostile.SPELLINGS[::4] if "\x00" not in each),
@@ -137,8 +138,11 @@ def test_no_command_is_led_inside(command: str) -> None:
         *(f"http://news.example/{name}" for name in list(hostile.REDIRECTS)[::3]),
     ]
     good = hostile.PUBLIC[::6]
-    script = hostile.Script(names, hostile.REDIRECTS, tuple(bad[::3]))
-    done = run(command, [*bad, *good, "http://feed.news.test/feed"], script)
+    locations = {**hostile.REDIRECTS, "led": "http://led.example/"}
+    script = hostile.Script(names, locations, (*bad[::3], "http://entry.example/"))
+    done = run(command, [*bad, *good, "http://news.example/led", "http://feed.news.test/feed"], script)
     assert_kept_out(done)
     assert len(set(done.connected())) >= 8
+    assert "9.9.9.10" in done.connected()  # redirects are followed where they may
+    assert ("9.9.9.11" in done.connected()) == (command == "watch")  # and the entries of a feed visited
     assert done.processes >= 2  # the children are in the stand-in world too

@@ -113,12 +113,13 @@ _DATES = (
     "2031-01-15",
 )
 _WHOLE = (
-    *WORDS, '"power station"', '"Ada Crane"', '"flood power"', '"Crane 40"', "flo*", "sta*", '"power stat"*', "kin*", "Киї*",
+    *WORDS,
+    '"power station"', '"Ada Crane"', '"flood power"', '"Crane 40"', "flo*", "sta*", "kin*", "Киї*", '"power stat"*',
     'source:"Ada Crane"', "source:crane", "source:flo*", "origin:post", 'origin:"harbour post"', "publisher:harbour",
     'publisher:"Harbour Post"', "publisher:harb*", "language:en", "place:york", 'place:"new york"', "place:703448",
     "country:ua", "unit:km", "unit:$", "of:people", 'of:"dead people"', "of:hau*", "anonymity:any", "anonymity:reason",
-    "anonymity:access", "distance:yes", "finding:any", "finding:two-values", "withdrawn:yes", "withdrawn:no", "state:any",
-    "state:replaced", "published:unknown", "confidence:>=0.5", "confidence:<0.83", "confidence:0.25..0.75",
+    "anonymity:access", "distance:yes", "finding:any", "finding:two-values", "withdrawn:yes", "withdrawn:no",
+    "state:any", "state:replaced", "published:unknown", "confidence:>=0.5", "confidence:<0.83", "confidence:0.25..0.75",
     "confidence:1", "confidence:>0.99", "confidence:0",
 )  # fmt: skip
 _CHOICES = {

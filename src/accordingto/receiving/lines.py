@@ -27,15 +27,18 @@ FIELDS = "id, url, publisher, title, authors, published, text"
 
 def read_lines(stream: IO[bytes], input: str) -> Iterator[Article | Failure]:
     """The articles of a stream of JSON Lines, named `input#id` (`input#line-N` where a line has no id)."""
-    number = 0
+    number, blank = 0, True
     try:
         with damage_named():
             for number, line in _lines(stream):
-                if next_document() and (line is None or line.strip(b" \t\r\n\xef\xbb\xbf")):
-                    yield _read_line(line, number, input)
+                if line is None or line.strip(b" \t\r\n\xef\xbb\xbf"):
+                    blank = False
+                    if next_document():
+                        yield _read_line(line, number, input)
     except AccordingtoError as error:
+        blank = False
         yield Failure(f"{input}#line-{number + 1}", error)
-    if number == 0:
+    if blank:
         yield Failure(input, InputError("has no lines: there is no article to read", "empty"))
 
 

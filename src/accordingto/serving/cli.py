@@ -72,8 +72,9 @@ def read(
 ) -> None:  # fmt: skip
     """Read articles: find who says what in them, on whose word.
 
-    INPUT is a text or HTML file, a folder of such files, an http or https address, or "-" for standard input. A
-    .jsonl or .jsonl.gz file holds one article a line, of which only "text" is required.
+    INPUT is a file, a folder, an http or https address, or "-" for standard input. Text, HTML, Markdown, e-mail, DOCX,
+    PDF, feeds, NITF, NewsML, ninjs and WARC are read (docs/formats.md); a .jsonl or .jsonl.gz file holds one article a
+    line, of which only "text" is required.
 
     \b
     Examples:

@@ -59,7 +59,9 @@ class _StandIn(socket.socket):
         return 0
 
     def sendall(self, data: Any, *flags: Any) -> None:
-        path = bytes(data).split(b" ", 2)[1].decode() if bytes(data).startswith(b"GET ") else ""
+        if not bytes(data).startswith(b"GET "):
+            return
+        path = bytes(data).split(b" ", 2)[1].decode()
         location = _SCRIPT["locations"].get(path.strip("/"))
         self._stand_in_left = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         if location:
