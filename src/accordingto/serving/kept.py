@@ -75,7 +75,7 @@ def event_text(event: Event) -> str | None:
     where = wording.flat(event.address)
     if event.added:
         return added_text(event.added)
-    if event.error:
+    if event.error and event.what != "later":
         return f"failed    {where}: {wording.flat(str(event.error))}"
     if event.kind == "feed" and event.what == "new":
         return f"feed      {where}: {event.entries} new"

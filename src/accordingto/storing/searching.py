@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, select, text
 
-from ..errors import QueryError
+from ..errors import QueryError, StoreError
 from ..records.article import Article
 from ..records.claims import Claim
 from ..records.keeping import State
@@ -155,6 +155,8 @@ def _hits(connection: Connection, keys: Sequence[int]) -> Iterator[Hit]:
         owners.update((row.key, row.article) for row in found)
     wanted: defaultdict[int, list[int]] = defaultdict(list)
     for key in keys:
+        if key not in owners:
+            raise StoreError("the index holds a claim that is not kept; run accordingto doctor", code="store-damaged")
         wanted[owners[key]].append(key)
     inputs = inputs_of(connection, wanted)
     hits: dict[int, Hit] = {}
