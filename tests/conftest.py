@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from accordingto.reading import Reader
 from accordingto.receiving import from_text
 from accordingto.records.readings import Reading
+
+# The same examples in each run, and no test that depends on how busy the machine is. New examples are for bench/fuzz.py.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 SHARED = Path(__file__).parents[2] / "shared"
 
