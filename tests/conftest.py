@@ -11,7 +11,7 @@ from accordingto.reading import Reader
 from accordingto.receiving import from_text
 from accordingto.records.readings import Reading
 
-# The same examples in each run, and no test that depends on how busy the machine is. New examples are for bench/fuzz.py.
+# The same examples in each run, and no test that depends on how busy the machine is; bench/fuzz.py looks for new ones.
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 

@@ -1,7 +1,8 @@
 """The store: every call that the program has on its articles, each one transaction.
 
 Invariants: what `add` has acknowledged is on the disk, whole; nothing that it gives out depends on the order of
-adding; every error is a StoreError. One Store belongs to one process and thread; any number may be open on one place.
+adding; every error is a StoreError. One Store belongs to one process
+and thread, but for its small memory (`recall` and its like), which any thread may use; any number may be open at once.
 """
 
 from __future__ import annotations
