@@ -148,6 +148,24 @@ def test_backup_doctor_and_redact(tmp_path: Path, place: Path) -> None:
     assert "Crane" not in run("export", "--store", place).stdout
 
 
+def test_an_export_never_overwrites_its_store(tmp_path: Path, place: Path) -> None:
+    run("add", lines(tmp_path / "a.jsonl", FERRY), "--store", place)
+    refused = run("export", "--store", place, "--output", place, status=2)
+    assert "name another file" in refused.stderr
+    run("show", FERRY["url"], "--store", place, "--output", place, status=2)
+    assert "no problems" in run("doctor", "--store", place).stderr
+
+
+def test_versions_and_changes_are_json(tmp_path: Path, place: Path) -> None:
+    for row in (FERRY, LATER):
+        run("add", lines(tmp_path / "a.jsonl", row), "--store", place)
+    versions = json.loads(run("show", FERRY["url"], "--versions", "--format", "json", "--store", place).stdout)
+    assert [row["version"] for row in versions] == [1, 2]
+    (changes,) = json.loads(run("show", FERRY["url"], "--changes", "--format", "json", "--store", place).stdout)
+    assert changes["after"] == versions[1]["id"]
+    run("show", FERRY["url"], "--changes", "--format", "html", "--store", place, status=2)
+
+
 def test_a_missing_store_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["export", "--store", str(tmp_path / "none.db")])
     assert "accordingto add" in str(result.exception)

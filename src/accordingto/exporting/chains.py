@@ -63,7 +63,7 @@ def path(claim: Claim) -> tuple[Step, ...]:
 
 def _step(link: ChainLink) -> Step:
     exact = flat(link.span.exact) if link.span else ""
-    name = flat(link.name or exact or link.type or NOBODY)
+    name = flat(link.name or exact or (link.type or NOBODY).replace("-", " "))
     about = f"{link.type or 'type unclear'}, {NAMINGS[link.naming] or 'named'}"
     return Step(
         name, _mention(link, exact, name), link.resolution is not None and link.resolution < DOUBTED,

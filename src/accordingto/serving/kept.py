@@ -165,8 +165,8 @@ def _show_history(store: Store, reference: str, what: What, form: Form, binary: 
         changes = None
         rows = [_version_row(kept) for kept in store.versions(reference)]
     if form != "text":
-        for row in rows:
-            binary.write(json_bytes(row) + b"\n")
+        made = [json_bytes(row) for row in rows]
+        binary.write(b"[" + b",\n".join(made) + b"]\n" if form == "json" else b"".join(row + b"\n" for row in made))
         return
     page = Page(text)
     if what == "versions":

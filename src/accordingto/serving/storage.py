@@ -154,10 +154,12 @@ def search(query: tuple[str, ...], place: str, sort: Literal["newest", "oldest"]
 )
 @options.output
 def show(reference: str, place: str, versions: bool, changes: bool, form: Any, output: str | None) -> None:
-    """Show a stored article or claim: its id (or the beginning of it), its address, or the input it came from."""
+    """Show a stored article, by its id or address (or its input, if it has none), or a claim, by its id."""
     from .kept import show_in
 
-    with _store(place, create=False) as store, opened(output) as (binary, text):
+    if form == "html" and (versions or changes):
+        raise click.UsageError("--format html shows an article, not its --versions or --changes.")
+    with _store(place, create=False) as store, opened(output, [place]) as (binary, text):
         what: Literal["versions", "changes", "itself"] = "versions" if versions else "changes" if changes else "itself"
         show_in(store, reference, what, form, (binary, text))
 
@@ -183,7 +185,7 @@ def export(query: tuple[str, ...], place: str, form: Any, table: Any, output: st
     from .watching import Watch
     from .writing import exporter_for
 
-    with _store(place, create=False) as store, opened(output) as (binary, text):
+    with _store(place, create=False) as store, opened(output, [place]) as (binary, text):
         writer = exporter_for(form, table, binary, text)
         with Watch(lambda: None, shown=not quiet) as watch:
             try:

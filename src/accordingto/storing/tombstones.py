@@ -140,7 +140,7 @@ def _window(text: str, tokens: Sequence[Token], first: int, count: int) -> int |
         token = tokens[last]
         if last > first:
             gap = text[tokens[last - 1].end : token.start]
-            if not _GAP.fullmatch(gap) or ("." in gap and len(tokens[last - 1].folded) > 2):
+            if not _GAP.fullmatch(gap) or ("." in gap and gap != "." and len(tokens[last - 1].folded) > 2):
                 return None
         found += len(token.folded) > 1 or count == 1
         if found == count:
@@ -155,7 +155,7 @@ def _surname(name: str) -> tuple[str, ...]:
     before, comma, _ = name.partition(",")
     parts = [part for part in re.split(r"[\s_+]+|%20", before if comma else name) if _TOKEN.search(part)]
     if len(parts) == 1 and not comma and "'" not in name and "’" not in name:
-        parts = re.split("[-‐‑–—]", name)  # the part of an address, words-joined-so
+        parts = re.split("[-‐‑–—.]", name)  # the part of an address, words-joined-so or joined.so
     while len(parts) > 1 and folded(parts[-1]).strip(".") in _SUFFIXES:
         parts.pop()
     return tuple(token.folded for token in tokens_of(parts[-1]))
