@@ -185,3 +185,37 @@ print(sorted(heavy & set(sys.modules)), file=sys.stderr)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)  # noqa: S603 - our own code
     assert b"QUERY" in done.stdout
     assert done.stderr.strip() == b"[]"
+
+
+def test_texts_of_standard_input_are_articles_of_their_own(place: Path) -> None:
+    for text in ("The mill burned, Ada Crane said.", "The ferry sank, Ned Tallow said."):
+        added = CliRunner().invoke(cli, ["add", "-", "--store", str(place), "--format", "jsonl"], input=text)
+        assert results(added) == ["new"]
+    assert len(run("export", "--store", place).stdout.splitlines()) == 2
+
+
+def test_a_wrong_query_costs_no_file(tmp_path: Path, place: Path) -> None:
+    run("add", lines(tmp_path / "a.jsonl", MILL), "--store", place)
+    kept = tmp_path / "claims.csv"
+    run("export", "--format", "csv", "--output", kept, "--store", place)
+    before = kept.read_bytes()
+    assert b"Velde" in before
+    result = CliRunner().invoke(
+        cli, ["export", "kind:drect", "--format", "csv", "-o", str(kept), "--store", str(place)]
+    )
+    assert result.exit_code
+    assert kept.read_bytes() == before
+    run("export", "--of", "articles", "--format", "jsonl", "--store", place, status=2)
+
+
+def test_a_redacted_name_that_comes_back_is_taken_out_after_reading(tmp_path: Path, place: Path) -> None:
+    text = "The mill will close, the New Lantern reported on Friday, citing Ned Tallow.\n\nAda Crane said she would go."
+    run("add", lines(tmp_path / "a.jsonl", MILL | {"text": text}), "--store", place)
+    run("redact", "--person", "Ned Tallow", "--yes", "--store", place)
+    run("add", lines(tmp_path / "b.jsonl", MILL | {"text": text + " The bridge stays."}), "--store", place)
+    rows = [json.loads(line) for line in run("export", "--store", place).stdout.splitlines()]
+    chains = [[[link["name"] for link in claim["chain"]] for claim in row["claims"] if claim["chain"]] for row in rows]
+    assert len(rows) == 2
+    assert chains[0] == chains[1]
+    assert ["New Lantern", "[redacted]"] in chains[0]
+    assert "Tallow" not in json.dumps(rows)

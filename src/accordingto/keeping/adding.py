@@ -1,4 +1,4 @@
-"""Inputs into a store: receive, redact, read what was never read, keep. What `accordingto add` does.
+"""Inputs into a store: receive, read what was never read, keep. What `accordingto add` does.
 
 An article is acknowledged when the transaction that holds it is over, never before. Invariants: the same text with
 the same facts is read once, whoever adds it; each input gives an acknowledgement or a row in quarantine, so that a
@@ -103,12 +103,14 @@ def keep_in(
 
 
 def _unread(store: Store, received: Iterable[Article | Failure], model: str) -> Iterator[Article | Failure | Known]:
-    """Of what is received, articles only where they are to be read."""
+    """Of what is received, articles only where they are to be read.
+
+    Whoever was redacted is taken out by the store, after reading: blacked-out words would be read wrongly.
+    """
     for item in received:
         if isinstance(item, Article):
-            article = store.redacted(item)
-            key = reading_key(article, model)
-            yield Known(article, key) if store.known([key]) else article
+            key = reading_key(item, model)
+            yield Known(item, key) if store.known([key]) else item
         else:
             yield item
 

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -63,7 +64,7 @@ def add(
 
     with _store(place) as store:
         if retry:
-            inputs = (*inputs, *dict.fromkeys(_retried(row.input) for row in store.quarantined()))
+            inputs = tuple(dict.fromkeys([*inputs, *(_retried(row.input) for row in store.quarantined())]))
         if not inputs and not retry:
             raise click.UsageError("Missing argument 'INPUT...'.")
         done = add_inputs(store, inputs, jobs=jobs, publisher=publisher, published=published, tables=_tables())
@@ -71,13 +72,14 @@ def add(
             context.exit(FAILED)
 
 
-@click.command()
+@click.command(epilog="Exit status of a round: 0, or 1 if a feed or an article failed.")
 @click.argument("feeds", metavar="FEED...", nargs=-1, required=True)
 @place
 @click.option("--once", is_flag=True, help="One round: what is due now, and what that brings.")
 @options.tables
 @shape
-def watch(feeds: tuple[str, ...], place: str, once: bool, shape: Shape) -> None:
+@click.pass_context
+def watch(context: click.Context, feeds: tuple[str, ...], place: str, once: bool, shape: Shape) -> None:
     """Visit feeds when it is time, and keep their articles and every new version of them, until stopped.
 
     FEED is the address of an RSS or Atom feed, an OPML file, or a file with an address a line. Sites are asked no more
@@ -87,11 +89,15 @@ def watch(feeds: tuple[str, ...], place: str, once: bool, shape: Shape) -> None:
     from ..keeping.watching import watch as visit
     from .kept import event_row, event_text
 
+    failed = False
     with _store(place) as store, closing(visit(store, feeds, once=once, tables=_tables())) as events:
         for event in events:
+            failed = failed or event.what == "failed"
             line = json.dumps(event_row(event)) if shape == "jsonl" else event_text(event)
             if line is not None:
                 click.echo(line)
+    if failed:
+        context.exit(FAILED)
 
 
 @click.command(epilog="Exit status: 0, or 1 if an article could not be read; it keeps its old claims.")
@@ -141,7 +147,7 @@ def search(query: tuple[str, ...], place: str, sort: Literal["newest", "oldest"]
                 shown.add(hit_text(hit, shown.signs))
         total = f"{page.total:,}{'' if page.exact else '+'}"
         more = f"; go on with --after {page.next}" if page.next else ""
-        click.echo(f"accordingto: {len(page.hits)} of {total} claims{more}", err=True)
+        click.echo(f"accordingto: {len(page.hits)} of {total} claim{'' if total == '1' else 's'}{more}", err=True)
 
 
 @click.command()
@@ -174,9 +180,9 @@ def show(reference: str, place: str, versions: bool, changes: bool, form: Any, o
     "csv, parquet: tables (docs/exports.md).",
 )  # fmt: skip
 @click.option(
-    "--of", "table", default="claims", show_default=True,
+    "--of", "table",
     type=click.Choice(["claims", "articles", "quantities", "findings", "readings"]),
-    help="Which table, of csv and parquet; readings of parquet alone.",
+    help="Which table, of csv and parquet; readings of parquet alone.  [default: claims]",
 )  # fmt: skip
 @options.output
 @options.quiet
@@ -185,11 +191,15 @@ def export(query: tuple[str, ...], place: str, form: Any, table: Any, output: st
     from .watching import Watch
     from .writing import exporter_for
 
-    with _store(place, create=False) as store, opened(output, [place]) as (binary, text):
-        writer = exporter_for(form, table, binary, text)
-        with Watch(lambda: None, shown=not quiet) as watch:
+    if (table is not None and form not in ("csv", "parquet")) or (table == "readings" and form == "csv"):
+        raise click.UsageError(f"--of {table} is a table of {'parquet' if table == 'readings' else 'csv or parquet'}.")
+    with _store(place, create=False) as store:
+        rows = store.readings(" ".join(query) or None)
+        first = list(islice(rows, 1))  # a query that is wrong must not cost the file that is there
+        with opened(output, [place]) as (binary, text), Watch(lambda: None, shown=not quiet) as watch:
+            writer = exporter_for(form, table or "claims", binary, text)
             try:
-                for kept in store.readings(" ".join(query) or None):
+                for kept in chain(first, rows):
                     writer.add(kept.reading)
                     watch.advance()
             finally:

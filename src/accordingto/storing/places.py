@@ -14,8 +14,13 @@ def place_of(name: str) -> str:
 
 
 def address_of(article: Article) -> str:
-    """By what an article's versions are known as such: the canonical address, or the input's name."""
-    return canonical(article.url) if article.url else article.input
+    """By what an article's versions are known as such: the canonical address, or the input's name.
+
+    What comes from standard input has no address: each text of it is an article of its own.
+    """
+    if article.url:
+        return canonical(article.url)
+    return f"-#{article.sha256}" if article.input == "-" else article.input
 
 
 def as_kept(article: Article) -> Article:
