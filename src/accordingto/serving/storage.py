@@ -246,6 +246,7 @@ def redact(place: str, person: str | None, article: str | None, yes: bool) -> No
     with _store(place, create=False) as store:
         if not yes:
             click.confirm(f"Remove {person or article} from {place}? It cannot be undone", abort=True, err=True)
+        click.echo("accordingto: looking through every article; a large store takes minutes", err=True)
         run = store.begin(Run("redact", __version__, "", {"of": "person" if person else "article"}))
         done = store.redact(run, person=person, article=article)
         store.finish(run, {"articles": done.articles})
