@@ -18,7 +18,7 @@ from ..exporting import wording
 from ..records.article import Article
 from ..records.readings import Finding, Reading
 from ..records.spans import Place, Range
-from .terminal import console, signs_for
+from .terminal import console, printed, signs_for
 
 AuditForm = Literal["text", "json", "jsonl"]
 SCHEMA = "accordingto/audit/1"
@@ -108,11 +108,7 @@ class AuditText:
 
     def add(self, reading: Reading) -> None:
         self.warnings += _warnings(reading)
-        with self._console.capture() as captured:
-            for part in self._parts(reading):
-                self._console.print(part)
-        lines = captured.get().rstrip("\n").split("\n")
-        self._stream.write(("" if self._first else "\n") + "".join(f"{line.rstrip(' ')}\n" for line in lines))
+        self._stream.write(("" if self._first else "\n") + printed(self._console, self._parts(reading)))
         self._stream.flush()
         self._first = False
 

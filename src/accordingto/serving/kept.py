@@ -21,7 +21,7 @@ from ..records.claims import Claim
 from ..records.keeping import Added, Change, Kept, KeptClaim, State
 from ..storing import Store
 from ..storing.searching import Hit
-from .terminal import ReadingText, Signs, console, signs_for, sureness, what, who
+from .terminal import ReadingText, Signs, console, printed, signs_for, sureness, what, who
 from .writing import Form, writer_for
 
 What = Literal["itself", "versions", "changes"]
@@ -106,10 +106,7 @@ class Page:
 
     def add(self, part: Text | ReadingText, after: str = "\n") -> None:
         """One part, and an empty line after it."""
-        with self._console.capture() as captured:
-            self._console.print(part)
-        lines = captured.get().rstrip("\n").split("\n")
-        self._stream.write("".join(f"{line.rstrip(' ')}\n" for line in lines) + after)
+        self._stream.write(printed(self._console, [part]) + after)
 
 
 def show_in(store: Store, reference: str, what: What, form: Form, output: tuple[IO[bytes], TextIO]) -> None:

@@ -7,6 +7,7 @@ the article is safe, never before.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -268,8 +269,6 @@ def _store(place: str, create: bool = True) -> Store:
 
 
 def _tables() -> Path | None:
-    import os
-
     from ..working.workers import TABLES
 
     return Path(os.environ[TABLES]) if TABLES in os.environ else None

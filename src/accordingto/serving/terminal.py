@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TextIO
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.style import Style
@@ -100,6 +100,15 @@ def console(stream: TextIO | None = None) -> Console:
     if not terminal.is_terminal and "COLUMNS" not in os.environ:  # rich would ask standard error for its width
         terminal.width = ELSEWHERE
     return terminal
+
+
+def printed(terminal: Console, parts: Iterable[RenderableType]) -> str:
+    """The parts as the console would print them, without the spaces that pad columns, which nobody wants in a file; on
+    a terminal they do not show. One line end stands at the end."""
+    with terminal.capture() as captured:
+        for part in parts:
+            terminal.print(part)
+    return "".join(f"{line.rstrip(' ')}\n" for line in captured.get().rstrip("\n").split("\n"))
 
 
 def signs_for(stream: TextIO) -> Signs:

@@ -32,14 +32,12 @@ class PlainText:
         self._first = True
 
     def add(self, reading: Reading) -> None:
-        from .terminal import ReadingText, legend
+        from .terminal import ReadingText, legend, printed
 
-        with self._console.capture() as captured:
-            self._console.print(legend(self._signs) if self._first else "\n", end="\n\n")
-            self._console.print(ReadingText(reading, self._signs, self._everything))
+        # Before the first the legend and an empty line, before each other two.
+        head = [legend(self._signs), ""] if self._first else [""] * 3
         self._first = False
-        # Columns are padded with spaces, which nobody wants in a file; on a terminal they do not show.
-        self._stream.write("".join(f"{line.rstrip(' ')}\n" for line in captured.get().rstrip("\n").split("\n")))
+        self._stream.write(printed(self._console, [*head, ReadingText(reading, self._signs, self._everything)]))
         self._stream.flush()
 
     def miss(self, name: str, reason: str) -> None:
