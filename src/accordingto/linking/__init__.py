@@ -1,0 +1,1 @@
+"""Claims across articles: stories, facts, links, lineages, digest."""
