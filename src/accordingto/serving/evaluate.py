@@ -72,6 +72,33 @@ def certainty(gold: Path, articles: Path) -> None:
         click.echo(table(compare(gold, articles)))
 
 
+@evaluate.command("stories")
+@click.argument("folder", metavar="GOLD_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path", metavar="STORIES.jsonl", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--pairs", is_flag=True, help="Also judge the labelled pairs of articles, which are read first.")
+@click.option("--errors", is_flag=True, help="Also list what was lost or called something else, and where.")
+def stories(folder: Path, path: Path, pairs: bool, errors: bool) -> None:
+    """Print how good stories are: grouping, values, authorities, relations, status, lineages, abstentions.
+
+    GOLD_DIR holds stories.jsonl, facts.jsonl and origins.jsonl (for --pairs, reuse_pairs.jsonl too); STORIES.jsonl is
+    what `accordingto stories --format jsonl` printed on a store that was given the gold's articles.
+    """
+    from ..evaluating import reuse, stories_report
+    from ..evaluating import stories as judging
+    from ..evaluating.story_rows import read_gold
+
+    with _readable():
+        results = judging.evaluate(folder, path)
+        click.echo(stories_report.report(results))
+        if errors:
+            click.echo("\n" + stories_report.errors(read_gold(folder), results))
+        if pairs:
+            judged = reuse.evaluate(folder)
+            click.echo("\n" + reuse.report(judged))
+            if errors:
+                click.echo("\n" + reuse.errors(judged))
+
+
 @contextmanager
 def _readable() -> Iterator[None]:
     """Errors of the program in the words of the command line."""
