@@ -7,6 +7,7 @@ article and model give the same Reading.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def _read(article: Article, stages: Stages) -> Reading:
     refused += [((a.content[0][0], a.content[-1][1]), doubt) for a, doubt in doubtful if doubt is not None]
     rejected = tuple(Rejected("attributing", Span.of(article.text, *area), why) for area, why in refused)
     material = Material(article, layer, title, entities, tuple(claims), in_title + in_text)
-    return Reading(article, entities, tuple(claims), check(material, words), rejected)
+    return Reading(article, entities, tuple(claims), check(material, words), rejected, _around(claims, material.details))
 
 
 def _innermost(layer: Layer, attributions: tuple[Attribution, ...], stages: Stages) -> tuple[Attribution, ...]:
@@ -153,6 +154,12 @@ def _with_details(claim: Claim, details: tuple[Detail, ...]) -> Claim:
     """The claim with the details that lie wholly in its content."""
     within = tuple(d for c in claim.content for d in details_in(details, c.start, c.end))
     return replace(claim, details=within) if within else claim
+
+
+def _around(claims: Sequence[Claim], details: Sequence[Detail]) -> tuple[Detail, ...]:
+    """The details that no claim has."""
+    taken = {(type(d), d.span) for claim in claims for d in claim.details}
+    return tuple(detail for detail in details if (type(detail), detail.span) not in taken)
 
 
 def _spans(text: str, ranges: tuple[Range, ...]) -> tuple[Span, ...]:

@@ -57,6 +57,8 @@ def only(text: str) -> Quantity:
         ("35 lakh rupees", [(3_500_000, "INR")]),
         ("a 12-member panel", [(12, None)]),
         ("12 deaths a day", [(12, "per day")]),
+        ("It sank.\nFive officers swam", [(5, None)]),
+        ("on Monday, seven of them children", [(7, None)]),
     ],
 )
 def test_values_and_units(text: str, expected: list[Row]) -> None:
@@ -76,10 +78,11 @@ def test_values_and_units(text: str, expected: list[Row]) -> None:
         ("fewer than 40 boats", None, 40, False),
         ("nearly 40 boats", 40, 40, True),
         ("some 40 boats", 40, 40, True),
-        ("dozens of boats", 12, 99, True),
-        ("tens of thousands of boats", 10_000, 99_999, True),
-        ("several hundred boats", 100, 999, True),
+        ("dozens of boats", 24, 99, True),
+        ("tens of thousands of boats", 20_000, 99_999, True),
+        ("several hundred boats", 200, 999, True),
         ("between 40 and 60 boats", 40, 60, False),
+        ("between 500 and 1300 boats", 500, 1300, False),
         ("5-10 percent", 5, 10, False),
         ("$2 to $3 million", 2_000_000, 3_000_000, False),
         ("two or three boats", 2, 3, False),

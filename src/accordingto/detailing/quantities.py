@@ -74,9 +74,14 @@ class _Finder:
             return i + 1
         unit = unit_of(t, number, language, self.floor)
         second = second_of(t, number, unit.stop if unit else number.stop, language)
-        if second and second.start not in self.taken and (after := self._two(number, second, unit)) is not None:
+        if second and self._free(number, second) and (after := self._two(number, second, unit)) is not None:
             return after
         return self._one(number, unit)
+
+    def _free(self, first: Number, second: Number) -> bool:
+        """Whether the second number is no time; behind "between 500 and" none is ("1300")."""
+        between = self.t.low[first.start - 1] == self.language.numbers["connectors"]["opening"][0]
+        return between or second.start not in self.taken
 
     def _one(self, number: Number, unit: Unit | None) -> int:
         t, language = self.t, self.language

@@ -54,6 +54,7 @@ def counted(t: Tokens, i: int, language: Language, value: float, hyphen: bool = 
 
 def _begin(t: Tokens, i: int, language: Language) -> int | None:
     """The first token of the noun phrase: "5 more losses", "9 of the 12 bridges", "9 of his bridges"."""
+    i = _past_partitive(t, i, language)
     first = i
     while _is(language, "counted.skip", t.low[i]) and i < first + _MOST_WORDS:
         if _is(language, "grammar.of", t.low[i]) and _is(language, "grammar.determiners", t.low[i + 1]):
@@ -62,6 +63,13 @@ def _begin(t: Tokens, i: int, language: Language) -> int | None:
                 return None
         i = _inner(t, i + 1, language) if t.low[i] not in language.numbers["grammar"]["most"] else i + 1
     return None if _is(language, "counted.without", t.low[i]) else i
+
+
+def _past_partitive(t: Tokens, i: int, language: Language) -> int:
+    """Behind "of them" or "of whom", where a number has these at token i: "seven of them children"."""
+    if not (_is(language, "grammar.of", t.low[i]) and _is(language, "counted.partitive", t.low[i + 1])):
+        return i
+    return i + 2 + (t.low[i + 2] in language.numbers["counted"]["auxiliaries"])
 
 
 def _inner(t: Tokens, i: int, language: Language) -> int:
@@ -119,7 +127,7 @@ def _singular(t: Tokens, start: int, limit: int, language: Language) -> int:
 
 def casualties(t: Tokens, start: int, stop: int, language: Language) -> Counted | None:
     """Those hurt, where nothing else is counted: "at least 40 dead", "12 were killed", "killed 12"."""
-    i = stop
+    i = _past_partitive(t, stop, language)
     while t.low[i] in language.numbers["counted"]["auxiliaries"]:
         i += 1
     for at in (i, start - 1):

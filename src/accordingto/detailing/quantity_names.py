@@ -13,7 +13,7 @@ from .number_tokens import Tokens, number_of
 from .number_words import Number
 from .quantity_counted import plural
 
-_OPENING = frozenset("([{“\"'‘’—–$~<>≈+=…|•*`,;")
+_OPENING = frozenset("([{“\"'‘’—–$~<>≈+=…|•*`,;\n")
 _SMALL = 12  # number words up to here stand alone as pronouns
 _DASHES = ("-", "–", "‑")
 

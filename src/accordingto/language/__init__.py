@@ -6,6 +6,7 @@ names of outlets, which keep theirs.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass, fields, replace
@@ -19,6 +20,14 @@ from ..records.claims import Stance
 from .overlay import overlay
 
 AVAILABLE = ("en",)
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """In how many of so many articles each stem stands; stems in fewer than three are not listed."""
+
+    articles: int
+    of: dict[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +47,8 @@ class Language:
     times: dict[str, Any]
     checks: dict[str, Any]
     places: dict[str, Any]
+    linking: dict[str, Any]
+    lineages: dict[str, Any]
 
     def words(self, table: str, name: str) -> frozenset[str]:
         """A list of the table as a set, e.g. `words("sources", "pronouns.male")`."""
@@ -46,6 +57,12 @@ class Language:
     def patterns(self, table: str, name: str) -> tuple[re.Pattern[str], ...]:
         """A list of patterns of the table, compiled, case ignored, e.g. `patterns("relays", "through.told")`."""
         return _compiled(self, table, name)
+
+    @cached_property
+    def frequencies(self) -> Frequencies:
+        """In how many news articles each stem stands; read once, when it is asked for."""
+        row = json.loads((files(__package__) / self.code / "frequencies.json").read_text("utf8"))
+        return Frequencies(row["articles"], {s: int(n) for n, stems in row["of"].items() for s in stems.split()})
 
     @cached_property
     def outlets(self) -> frozenset[str]:

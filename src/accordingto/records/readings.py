@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .article import Article, digest
-from .claims import Claim, SourceType
+from .claims import Claim, Detail, SourceType
 from .spans import Span
 
 SCHEMA = "accordingto/reading/1"
@@ -77,13 +77,18 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article with its entities, claims (in text order), findings and rejected parts."""
+    """An article with its entities, claims (in text order), findings and rejected parts.
+
+    `details` are those that lie in no claim's content: in the title, in the publisher's words around an attribution
+    (a source, a side clause), in what was rejected. By place, the title's first.
+    """
 
     article: Article
     entities: tuple[Entity, ...] = ()
     claims: tuple[Claim, ...] = ()
     findings: tuple[Finding, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    details: tuple[Detail, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The reading in the form of the contract, ready for `json.dumps`."""
@@ -93,6 +98,7 @@ class Reading:
             "claims": [claim.as_dict() for claim in self.claims],
             "findings": [finding.as_dict() for finding in self.findings],
             "rejected": [row.as_dict() for row in self.rejected],
+            "details": [detail.as_dict() for detail in self.details],
         }  # fmt: skip
 
     def spans(self) -> Iterator[Span]:

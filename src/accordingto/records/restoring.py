@@ -42,6 +42,7 @@ def reading_from(row: Row, article: Article | None = None) -> Reading:
             for f in row["findings"]
         ),
         tuple(Rejected(r["stage"], _span(r["span"]), r["reason"]) for r in row["rejected"]),
+        tuple(map(detail_from, row.get("details", ()))),  # readings of version 0.1 lack them
     )
 
 
