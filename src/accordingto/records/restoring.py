@@ -74,7 +74,7 @@ def claim_from(row: Row, article: str) -> Claim:
     anonymity, answer, said, certainty = row["anonymity"], row["answer"], row["said"], row["certainty"]
     return Claim(
         article=article, act=row["act"], kind=row["kind"], content=_spans(row["content"]), cue=_spans(row["cue"]),
-        source=_spans(row["source"]), chain=tuple(_link(link) for link in row["chain"]),
+        source=_spans(row["source"]), chain=tuple(link_from(link) for link in row["chain"]),
         anonymity=Anonymity(_span(anonymity["reason"]), _span(anonymity["access"])) if anonymity else None,
         answer=Answer(answer["form"], _spans(answer["matter"])) if answer else None,
         said=Said(_span(said["to"]), _span(said["when"]), _span(said["where"])) if said else None,
@@ -99,7 +99,8 @@ def span_from(row: Row) -> Span:
     return Span(row["start"], row["end"], row["exact"], row.get("in", "text"))
 
 
-def _link(row: Row) -> ChainLink:
+def link_from(row: Row) -> ChainLink:
+    """The link of a chain of `as_dict`'s row."""
     return ChainLink(**{**row, "span": _span(row["span"])})
 
 

@@ -18,7 +18,7 @@ from ..records.article import Article, digest
 from ..records.keeping import Added, Change, Changes, Entry, Quarantined, Result
 from ..records.readings import Reading
 from ..records.restoring import given_to
-from . import quarantining
+from . import quarantining, waiting
 from .bodies import article_of, body_of, facts_of, pack, pack_text, unpack
 from .index import Index
 from .keys import claim_keys, claim_number, key_range, numbers_for
@@ -63,6 +63,7 @@ class Adding:
     tombstones: Tombstones
     settling: Settling = field(init=False)
     _model: str = field(default="", init=False)
+    _changed: list[str] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         self.settling = Settling(self.connection, self.index)
@@ -72,6 +73,7 @@ class Adding:
         self._model = found or ""
         added = [self._add(entry) for entry in entries]
         self.settling.flush()
+        waiting.put(self.connection, self._changed)
         return added
 
     def _add(self, entry: Entry) -> Added:
@@ -90,10 +92,12 @@ class Adding:
             return Added(given, article.id, "unread")
         if before is None:
             number = self._new(article, entry, *read, alone=not rows)
+            self._changed.append(place)
             if not rows:
                 return Added(given, article.id, "withdrawn" if article.status == "canceled" else "new", 1)
         elif self._seen(before, entry):
             number = before.number
+            self._changed.append(place)
         else:
             return Added(given, article.id, "same", before.version)
         self.settling.settle(place)

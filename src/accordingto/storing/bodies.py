@@ -100,10 +100,15 @@ def claim_of(packed: bytes, place: int, article: Article) -> Claim:
     """One claim of a packed `body_of`, as it stands in `reading_of`'s reading; ten times as quick as all of them."""
     lines = unpack_text(packed).split("\n")
     row = _line(lines, place)
-    entities = len(lines) if all(link["entity"] is None for link in row["chain"]) else lines.index('],"entities":[')
+    entities = len(lines) if all(link["entity"] is None for link in row["chain"]) else _entities(lines)
     chain = [{**link, "entity": _entity(lines[entities:], link["entity"], article.id)} for link in row["chain"]]
     others = {name: _other(lines, row[name], article.id) for name in ("continues", "inside")}
     return claim_from({**row, "chain": chain, **others}, article.id)
+
+
+def _entities(lines: list[str]) -> int:
+    """The line with which the entities begin; those before it end where claims or details do."""
+    return next(place for place, line in enumerate(lines) if line.endswith('],"entities":['))
 
 
 def _line(lines: list[str], place: int) -> Any:

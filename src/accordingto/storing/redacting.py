@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ..records.readings import reading_key
+from . import unlinking
 from .adding import Adding
 from .bodies import article_of, pack, reading_of, unpack, unpack_text
 from .keys import claim_number
@@ -111,6 +112,7 @@ class Redacting:
             self.adding.settling.settle(place)
         self.adding.settling.flush()
         self._sweep()
+        unlinking.sweep(self.connection, self._places)
         return changed
 
     def remove(self, numbers: Iterable[int]) -> set[str]:
@@ -123,6 +125,7 @@ class Redacting:
             self._places.add(row.place)
             self._delete(row)
         self._sweep()
+        unlinking.sweep(self.connection, self._places)
         return names
 
     def elsewhere(self, change: Change) -> None:
@@ -171,6 +174,7 @@ class Redacting:
             self._delete(row, indexed=False)  # without the name it is what is kept already
             return True
         self._drop_claims(row)
+        self._places |= unlinking.unsign(self.connection, number)
         for sighting in self._sightings(number):
             self._clean_sighting(sighting, eraser, clean)
         for old in self.connection.execute(select(history).where(history.c.article == number)).all():
@@ -249,6 +253,7 @@ class Redacting:
         if indexed:
             self.adding.settling.drop(row.number)
         self._drop_claims(row)
+        self._places |= unlinking.take_out(self.connection, row.number)
         for table in (superseded, history, sightings):
             gone = self.connection.execute(delete(table).where(table.c.article == row.number))
             self.rows[table.name] += gone.rowcount

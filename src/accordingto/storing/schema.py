@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0001"
+HEAD = "0002"
 """The migration that this program works with; Alembic is imported only where a store has another."""
 VERSION_TABLE = "schema_version"
 
@@ -55,8 +56,8 @@ def plain(value: str) -> str:
 metadata = MetaData()
 
 
-def _table(name: str, *parts: Any) -> Table:
-    return Table(name, metadata, *parts)
+def _table(name: str, *parts: Any, **options: Any) -> Table:
+    return Table(name, metadata, *parts, **options)
 
 
 def _number() -> Column[Any]:
@@ -65,6 +66,11 @@ def _number() -> Column[Any]:
 
 def _to(table: str, name: str, nullable: bool = False) -> Column[Any]:
     return Column(name, Number, ForeignKey(f"{table}.number"), nullable=nullable)
+
+
+def _its(name: str) -> Column[Any]:
+    """The number of an article, as (part of) the key."""
+    return Column(name, Number, primary_key=True, autoincrement=False)
 
 
 def _words(name: str, **options: Any) -> Column[Any]:
@@ -135,3 +141,42 @@ memory = _table(
     Column("key", LargeBinary, nullable=False), Column("body", LargeBinary, nullable=False),
 )  # fmt: skip
 backups = _table("backups", _number(), _words("path"), _words("made"))
+
+# Places (of articles) whose articles are yet to be put into stories, or to be put there anew; a place may stand twice.
+unlinked = _table("unlinked", _number(), _words("place"), Index("unlinked_place", "place"))
+# Of the articles at a place one stands for all (neighbours.py): its signature, under the article's number; `name` is
+# the article's id as a number, `code` the fingerprint of what made it, `problem` why it is empty.
+signatures = _table(
+    "signatures", _its("number"), Column("name", BigInteger, nullable=False, unique=True), _words("code"),
+    _words("problem", nullable=True), Column("body", LargeBinary, nullable=False),
+)  # fmt: skip
+# Clustered by the key, so that a look for neighbours reads a few pages however many articles there are. `article` is a
+# signature's `name`: rows that are cut off are then cut off in an order that is not that of adding.
+signature_keys = _table(
+    "signature_keys", Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("article", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+# Each pair stands in both directions.
+edges = _table(
+    "edges", _its("article"), _its("other"), Column("likeness", Float, nullable=False), sqlite_with_rowid=False
+)  # fmt: skip
+# `into` is the story that most of a story's articles went to, when none are left in it.
+stories = _table(
+    "stories", _number(), _words("id", unique=True), _to("runs", "run"), _to("stories", "into", nullable=True),
+    Index("stories_into", "into"),
+)  # fmt: skip
+memberships = _table(
+    "memberships", _its("article"), _to("stories", "story"), Index("memberships_of_story", "story")
+)  # fmt: skip
+# What became of stories: `story` took in all of `other` ("merged"), or was parted off from it ("split").
+story_history = _table(
+    "story_history", _number(), _to("runs", "run"), _words("what"), _to("stories", "story"), _to("stories", "other"),
+    Index("story_history_of", "story"), Index("story_history_of_other", "other"),
+)  # fmt: skip
+# Stories with their facts, as they were made last; `digest` is of all that they were made of.
+linked = _table(
+    "linked", Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
+    _words("digest"), Column("body", LargeBinary, nullable=False),
+)  # fmt: skip

@@ -114,6 +114,18 @@ def articles(connection: Connection, query: str) -> Iterator[int]:
     )
 
 
+def claims_by_article(connection: Connection, query: str) -> dict[int, int]:
+    """How many claims of each article the query finds, by the article's number. Raises QueryError."""
+    wanted = _match(connection, parse(query))
+    if wanted.first >= wanted.end:
+        return {}
+    dialect = connection.dialect.name
+    found = _FOUND[dialect].format(join=f" JOIN claims ON claims.key = {_KEY[dialect]}")
+    statement = f"SELECT claims.article, COUNT(*) {found} GROUP BY claims.article"  # noqa: S608 - constants
+    values = {"expression": wanted.expression, "first": wanted.first, "end": wanted.end}
+    return {row[0]: row[1] for row in connection.execute(text(statement), values)}
+
+
 def _match(connection: Connection, condition: Condition) -> Match:
     return match(condition, FTS5 if connection.dialect.name == "sqlite" else TSQUERY)
 

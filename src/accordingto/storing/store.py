@@ -40,6 +40,7 @@ from .index import index_for
 from .opening import open_engine
 from .schema import articles, meta, readings, runs, sightings, texts, tombstones
 from .settling import TERMS, rebuild
+from .stories import Stories
 from .terms import TERMS_VERSION
 from .tombstones import Tombstones, name_words, stones_of
 from .versions import compare
@@ -77,6 +78,7 @@ class Store:
         self._writing = writing(engine)
         self._index = index_for(engine.dialect.name)
         self._stones = Tombstones("00")
+        self.stories = Stories(self._read, self._write)
 
     def __enter__(self) -> Self:
         return self

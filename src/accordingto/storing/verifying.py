@@ -23,6 +23,7 @@ from .redacting import UNFINISHED
 from .schema import articles, claims, meta, readings, sightings, texts
 from .settling import terms_by_key
 from .terms import Terms
+from .verifying_stories import of_stories
 
 SAMPLE = 200
 """Articles that a quick look opens."""
@@ -71,6 +72,7 @@ def between_tables(connection: Connection) -> list[Problem]:
         .where(sightings.c.number.is_(None)),
     }
     counts = {name: connection.scalar(query) for name, query in orphans.items()}
+    found += of_stories(connection)
     return found + [
         Problem("orphan", name, f"{count} rows belong to no article, or articles to no such row")
         for name, count in counts.items()

@@ -1,0 +1,42 @@
+"""Stories back from their rows. Invariant: `story_from(story.as_dict()).as_dict() == story.as_dict()`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .restoring import link_from, span_from
+from .stories import Evidence, Fact, Lineage, Link, Origins, Reason, Story, StoryArticle, Value
+
+Row = Mapping[str, Any]
+
+
+def story_from(row: Row) -> Story:
+    """The story of `as_dict`'s row."""
+    return Story(
+        row["id"], row["title"], tuple(StoryArticle(**each) for each in row["articles"]),
+        tuple(map(_fact, row["facts"])), tuple(map(_lineage, row["lineages"])), tuple(row["undecided"]),
+        tuple(row["merged_from"]),
+    )  # fmt: skip
+
+
+def _fact(row: Row) -> Fact:
+    values, links = tuple(map(_value, row["values"])), tuple(map(_link, row["links"]))
+    return Fact(row["id"], row["about"], row["status"], Origins(**row["origins"]), values, links)
+
+
+def _value(row: Row) -> Value:
+    authority = tuple(map(link_from, row["authority"]))
+    return Value(**{**row, "span": span_from(row["span"]), "authority": authority})
+
+
+def _link(row: Row) -> Link:
+    return Link(**{**row, "reasons": tuple(Reason(**each) for each in row["reasons"])})
+
+
+def _lineage(row: Row) -> Lineage:
+    return Lineage(tuple(row["articles"]), row["name"], tuple(map(_evidence, row["evidence"])))
+
+
+def _evidence(row: Row) -> Evidence:
+    return Evidence(row["article"], span_from(row["span"]))
