@@ -1,0 +1,90 @@
+"""Values gathered into facts: those that answer one question of a story.
+
+Tolls go by what befell whom (a table); other figures where unit and what is counted agree and the words around them are
+alike, equal figures sooner than unequal ones. Invariant: depends on the set of candidates, not on their order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from ..language import Language
+from .questions import Question, tables
+from .values import Candidate
+from .words import rarity
+
+ALIKE, ALIKE_IF_EQUAL = 0.45, 0.2
+"""How alike the words around two figures must be that one question asks for both; and where the figures are equal."""
+
+
+def gather(candidates: Sequence[Candidate], language: Language) -> list[list[Candidate]]:
+    """The candidates by question, each group and all groups in order of article and place."""
+    running = tables(language).running
+    tolls: defaultdict[tuple[str | None, str | None], list[Candidate]] = defaultdict(list)
+    others: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for each in sorted(candidates, key=_order):
+        asked = each.question
+        if each.kind == "number" and asked.concept in running and asked.unit is None:
+            tolls[asked.concept, asked.group].append(each)
+        else:
+            others[f"{each.kind} {asked.unit}"].append(each)
+    groups = list(tolls.values())
+    for kind in sorted(others):
+        groups += _clustered(others[kind], language)
+    return sorted(groups, key=lambda group: _order(group[0]))
+
+
+def _order(candidate: Candidate) -> tuple[str, int, int]:
+    return candidate.value.article, candidate.place, candidate.value.span.end
+
+
+def _clustered(candidates: Sequence[Candidate], language: Language) -> list[list[Candidate]]:
+    """Groups by average linkage of how far pairs are over what they must reach."""
+    vectors = [_vector(each.question, language) for each in candidates]
+    near = {(i, j): _margin(candidates[i], candidates[j], vectors[i], vectors[j])
+            for i, j in combinations(range(len(candidates)), 2)}  # fmt: skip
+    groups = [[i] for i in range(len(candidates))]
+    while True:
+        best, pair = 0.0, None
+        for x, y in combinations(range(len(groups)), 2):
+            total = sum(near[min(i, j), max(i, j)] for i in groups[x] for j in groups[y])
+            mean = total / (len(groups[x]) * len(groups[y]))
+            if mean > best:
+                best, pair = mean, (x, y)
+        if pair is None:
+            return [[candidates[i] for i in sorted(group)] for group in groups]
+        groups[pair[0]] += groups.pop(pair[1])
+
+
+def _vector(question: Question, language: Language) -> dict[str, float]:
+    weights = {word: near * max(0.0, rarity(word, language) - 1) for word, near in question.words.items()}
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {word: weight / length for word, weight in weights.items() if weight}
+
+
+def _margin(a: Candidate, b: Candidate, one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """How far two candidates are over (or under, less than 0) what makes them one question's."""
+    alike = sum(weight * other.get(word, 0.0) for word, weight in one.items())
+    first, second = a.question, b.question
+    if first.group and second.group and first.group != second.group:
+        alike -= 0.2
+    if first.group and first.group == second.group:
+        alike += 0.1
+    if first.concept != second.concept:
+        alike -= 0.15
+    if first.period and second.period and (first.period[1] < second.period[0] or second.period[1] < first.period[0]):
+        alike -= 0.15
+    if "projected" in first.scopes ^ second.scopes:
+        alike -= 0.1
+    return alike - (ALIKE_IF_EQUAL if _equal(a, b) else ALIKE)
+
+
+def _equal(a: Candidate, b: Candidate) -> bool:
+    if a.value.text is not None:
+        return a.value.text == b.value.text
+    one = a.value.value if a.value.value is not None else a.value.low
+    other = b.value.value if b.value.value is not None else b.value.low
+    return one is not None and one == other

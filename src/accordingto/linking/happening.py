@@ -1,0 +1,75 @@
+"""What a story is about, for telling its own figures from those of other events: its day, and the names that it shares.
+
+Invariant: depends on the set of articles, not on their order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..language import Language
+from ..records.readings import Reading
+from .grouping import signature
+from .sentences import Sentences
+from .values import Candidate
+
+_CORE = 1 / 3
+"""Share of a story's articles in which a name stands that belongs to it."""
+_WHOLE = 0.25
+_AROUND = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """`day` is that of which most articles tell (days from 1970-01-01), None where none does; `names` are the stems of the
+    names that many of its articles have, `rare` of those that only few have."""
+
+    day: int | None
+    names: frozenset[str]
+    rare: frozenset[str]
+
+
+def happening(readings: Sequence[Reading], language: Language) -> Happening:
+    """The happening that these articles are about."""
+    days: Counter[int] = Counter()
+    names: Counter[str] = Counter()
+    for reading in readings:
+        made = signature(reading, language)
+        for day in made.days:
+            days[day] += 2
+        if made.day is not None:
+            days[made.day] += 1
+        names.update(_names(reading, language))
+    best = max(days.values(), default=0)
+    day = min((day for day, count in days.items() if count == best), default=None)
+    enough = max(2, _CORE * len(readings))
+    core = frozenset(name for name, count in names.items() if count >= enough)
+    few = max(1, _WHOLE * len(readings))
+    return Happening(day, core, frozenset(name for name, count in names.items() if count <= few) - core)
+
+
+def _names(reading: Reading, language: Language) -> set[str]:
+    """The stems of the words with a capital that open no sentence."""
+    text = reading.article.text
+    sentences, found, place = Sentences(text, language), set(), 0
+    while place < len(text):
+        sentence = sentences.of(place)
+        found.update(word.stem for word in sentence.words[1:] if word.capital and len(word.low) > 2)
+        place = max(sentence.end, place + 1)
+    return found
+
+
+def elsewhere(candidate: Candidate, story: Happening) -> str | None:
+    """Why a figure is not of the story's own happening; None where nothing says so."""
+    asked = candidate.question
+    if asked.long:
+        return "of a longer time"
+    if asked.period and story.day is not None:
+        first, last = asked.period
+        said = candidate.day
+        if not first - _AROUND < story.day < last + _AROUND and not (said is not None and first <= said <= last):
+            return "of another day"
+    foreign = asked.places & story.rare
+    return "of another place" if foreign and not asked.places & story.names else None

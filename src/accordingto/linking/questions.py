@@ -1,0 +1,257 @@
+"""What a figure answers: its concept ("killed"), who or what is counted, of which time, how it is narrowed.
+
+Read from the words of its sentence by tables (linking.toml), no parser: the nearest word of a concept, none across another
+figure unless that is only a part ("58 people, including 11 children, were killed"). Invariant: a pure function.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ..language import Language
+from ..records.claims import Quantity, Time
+from .sentences import Sentence
+from .words import stem, stems
+
+_BEFORE, _AFTER, _PART = 9, 10, 4
+"""Words before and behind a figure in which its concept is looked for, and before it in which it is called a part."""
+_FAR, _JOINED = 2.5, 2.0
+"""How far off a word such as "toll" counts, wherever it stands before, and what a new verb on the way adds."""
+_NEAR = 8
+"""Words around a figure that tell it from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a figure answers.
+
+    `concept` is a name of the table, None for a figure that none of its words stands by. `group` is a name of the table or
+    the stem of what is counted. `words` are the stems of the sentence by how near they stand (1 at the figure, 0 far off).
+    `period` is the time that its clause names, as (first day, last day), `long` where that is longer than a happening.
+    """
+
+    concept: str | None
+    group: str | None
+    unit: str | None
+    words: Mapping[str, float]
+    places: frozenset[str]
+    scopes: frozenset[str]
+    period: tuple[int, int] | None
+    long: bool
+    part: bool
+    revised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The language's tables, stemmed."""
+
+    concept_of: Mapping[str, str]
+    running: frozenset[str]
+    far: frozenset[str]
+    group_of: Mapping[str, str]
+    scope_of: Mapping[str, str]
+    phrases: tuple[tuple[str, str], ...]
+    parts: frozenset[str]
+    partitive: frozenset[tuple[str, ...]]
+    others: frozenset[str]
+    long: re.Pattern[str]
+    revised: frozenset[str]
+    placing: frozenset[str]
+    filling: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def tables(language: Language) -> Tables:
+    """The tables of a language, made once."""
+    t: dict[str, Any] = language.linking
+    scopes = [(word, name) for name, words in t["scopes"].items() for word in words]
+    return Tables(
+        {stem(word, language): name for name, row in t["concepts"].items() for word in row["words"]},
+        frozenset(name for name, row in t["concepts"].items() if row.get("running")),
+        frozenset(word for row in t["concepts"].values() for word in row.get("far", ())),
+        {stem(word, language): name for name, words in t["groups"].items() for word in words},
+        {word: name for word, name in scopes if " " not in word},
+        tuple((word, name) for word, name in scopes if " " in word),
+        frozenset(t["parts"]["words"]),
+        frozenset(tuple(phrase.split()) for phrase in t["parts"]["behind"]),
+        frozenset(t["parts"]["others"]),
+        re.compile("|".join(t["long"]["patterns"]), re.IGNORECASE),
+        frozenset(t["revised"]["words"]),
+        frozenset(t["placing"]["before"]),
+        frozenset(t["placing"]["between"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity in its sentence: words [first, last) are its own, [last, end) what it counts."""
+
+    quantity: Quantity
+    first: int
+    last: int
+    end: int
+
+
+def figures(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Figure]:
+    """The quantities of a sentence with the places of their words, in order."""
+    found = []
+    for quantity in quantities:
+        first, last = sentence.at(quantity.span.start), sentence.at(quantity.span.end)
+        counted = len(re.findall(r"\w+(?:['’]\w+)*", quantity.of or ""))
+        end = last
+        if quantity.of:
+            low = quantity.of.lower()
+            here = [word.low for word in sentence.words[last : last + counted + 4]]
+            tail = low.split()[-1].strip("-")
+            end = last + next((n + 1 for n, word in enumerate(here) if word == tail), 0)
+        found.append(Figure(quantity, first, last, end))
+    return found
+
+
+def question(
+    sentence: Sentence, around: Sequence[Figure], place: int, times: Sequence[Time], language: Language
+) -> Question:
+    """The question that the figure at `place` among those `around` it answers."""
+    t = tables(language)
+    figure = around[place]
+    part = _is_part(sentence, figure, t)
+    concept = _concept(sentence, around, place, t)
+    if part and place and (concept is None or not _close(sentence, figure, concept, t)):
+        concept = _concept(sentence, around, place - 1, t) or concept
+    group = _group(figure, concept, t, language)
+    weights, places = _words(sentence, figure, t)
+    period = _period(sentence, figure, around, times)
+    return Question(
+        concept, group, figure.quantity.unit, weights, places, _scopes(sentence, figure, t), period,
+        _is_long(sentence, period, t), part, any(word.low in t.revised for word in sentence.words),
+    )  # fmt: skip
+
+
+def _is_part(sentence: Sentence, figure: Figure, t: Tables) -> bool:
+    before = [word.low for word in sentence.words[max(0, figure.first - _PART) : figure.first]]
+    behind = [word.low for word in sentence.words[figure.last : figure.last + 2]]
+    return any(word in t.parts for word in before) or tuple(behind) in t.partitive
+
+
+def _concept(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> str | None:
+    """The concept whose word stands nearest; words behind count as further off where a clause begins between."""
+    figure = around[place]
+    for word in sentence.words[figure.last : figure.end]:
+        if word.stem in t.concept_of:
+            return t.concept_of[word.stem]
+    start = max([f.end for f in around[:place] if not _is_part(sentence, f, t)], default=0)
+    stop = min([f.first for f in around[place + 1 :] if not _is_part(sentence, f, t)], default=len(sentence.words))
+    found: list[tuple[float, str]] = []
+    for at in range(start, figure.first):
+        name = t.concept_of.get(sentence.words[at].stem)
+        far = sentence.words[at].low in t.far
+        if name and (far or at >= figure.first - _BEFORE):
+            found.append((_FAR if far else figure.first - at - 0.5, name))
+    for at in range(figure.end, min(stop, figure.end + _AFTER)):
+        name = t.concept_of.get(sentence.words[at].stem)
+        if name and not _acts(sentence, at, around[place + 1 :]):
+            found.append((at - figure.end + (_JOINED if _joined(sentence, figure.end, at) else 0.0), name))
+    return min(found)[1] if found else None
+
+
+def _acts(sentence: Sentence, at: int, later: Sequence[Figure]) -> bool:
+    """Whether the verb at a word has the next figure for its object: "two bombs killed 16 people"."""
+    passive = at > 0 and sentence.words[at - 1].low in ("were", "was", "been", "be", "being", "are")
+    return not passive and any(at < figure.first <= at + 2 for figure in later)
+
+
+def _joined(sentence: Sentence, start: int, stop: int) -> bool:
+    """Whether a new verb is joined on between two words: "killed 12 people and wounded"."""
+    return any(word.low in ("and", "but", "while", "as") for word in sentence.words[start:stop])
+
+
+def _close(sentence: Sentence, figure: Figure, concept: str, t: Tables) -> bool:
+    near = sentence.words[figure.end : figure.end + 2]
+    return any(t.concept_of.get(word.stem) == concept for word in near)
+
+
+def _group(figure: Figure, concept: str | None, t: Tables, language: Language) -> str | None:
+    of = [word for word in stems(figure.quantity.of or "", language) if word]
+    if not of:
+        return "people" if concept and figure.quantity.unit is None else None
+    whole = " ".join(of)
+    for key in (whole, of[-1]):
+        if key in t.group_of:
+            return t.group_of[key]
+    if of[-1] in t.concept_of:
+        return "people"
+    return of[-1]
+
+
+def _words(sentence: Sentence, figure: Figure, t: Tables) -> tuple[dict[str, float], frozenset[str]]:
+    """The stems around a figure by nearness, and those of them that name a place: names behind "in", "near", …"""
+    weights: dict[str, float] = {}
+    places, placing = set(), False
+    for at, word in enumerate(sentence.words):
+        if figure.first <= at < figure.last or word.low[:1].isdigit():
+            continue
+        apart = figure.first - at if at < figure.first else at - figure.last + 1
+        near = 1.0 if apart <= _NEAR else 0.5 if apart <= 2 * _NEAR else 0.25
+        weights[word.stem] = max(weights.get(word.stem, 0.0), near)
+        placing = word.low in t.placing or (placing and (word.capital or word.low in t.filling))
+        if placing and word.capital and at > 0 and len(word.low) > 2:
+            places.add(word.stem)
+    return weights, frozenset(places)
+
+
+def _scopes(sentence: Sentence, figure: Figure, t: Tables) -> frozenset[str]:
+    near = sentence.words[max(0, figure.first - _PART - 1) : figure.end + _PART]
+    text = " ".join(word.low for word in near)
+    found = {t.scope_of[word.low] for word in near if word.low in t.scope_of}
+    return frozenset(found | {name for phrase, name in t.phrases if phrase in text})
+
+
+def _period(
+    sentence: Sentence, figure: Figure, around: Sequence[Figure], times: Sequence[Time]
+) -> tuple[int, int] | None:
+    """The days that the time nearest to the figure in its sentence names."""
+    from .grouping import day_of
+
+    best: tuple[int, tuple[int, int]] | None = None
+    for time in times:
+        if not sentence.start <= time.span.start < sentence.end or time.start is None:
+            continue
+        days = _days(time, day_of)
+        if days is None:
+            continue
+        apart = min(abs(time.span.start - figure.quantity.span.end), abs(figure.quantity.span.start - time.span.end))
+        best = min(best or (apart, days), (apart, days))
+    return best[1] if best else None
+
+
+def _days(time: Time, day_of: Any) -> tuple[int, int] | None:
+    first, last = day_of(_first(time.start)), day_of(_last(time.end))
+    if first is None and last is None:
+        return None
+    return (first if first is not None else -(10**6), last if last is not None else 10**6)
+
+
+def _first(edtf: str | None) -> str | None:
+    """The first day of an EDTF date of any grain."""
+    text = (edtf or "").strip("~?%")
+    if re.fullmatch(r"\d{4}", text):
+        return text + "-01-01"
+    return text + "-01" if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", text) else text[:10]
+
+
+def _last(edtf: str | None) -> str | None:
+    text = (edtf or "").strip("~?%")
+    if re.fullmatch(r"\d{4}", text):
+        return text + "-12-31"
+    return text + "-28" if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", text) else text[:10]
+
+
+def _is_long(sentence: Sentence, period: tuple[int, int] | None, t: Tables) -> bool:
+    if period and period[1] - period[0] > 3:
+        return True
+    return t.long.search(" ".join(word.low for word in sentence.words)) is not None

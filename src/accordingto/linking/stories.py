@@ -1,0 +1,107 @@
+"""A story out of the readings of its articles: values gathered into facts, facts linked, lineages, origins.
+
+Invariants: depends on the set of articles, not on their order; every value opens; replaced and withdrawn articles are
+listed, and their values count for nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from ..language import Language
+from ..records.article import digest
+from ..records.readings import Reading
+from ..records.stories import ArticleState, Fact, Lineage, Link, Story, StoryArticle
+from .authorities import Authorities
+from .gathering import gather
+from .grouping import day_of
+from .happening import happening
+from .lineages import lineages
+from .origins import Root, counted, origins, status
+from .relating import Setting, relate
+from .values import Candidate, candidates
+
+
+def story(
+    identifier: str,
+    articles: Sequence[tuple[Reading, ArticleState]],
+    language: Language,
+    merged_from: tuple[str, ...] = (),
+) -> Story:
+    """The story of these articles."""
+    ordered = sorted(articles, key=lambda pair: (pair[0].article.published or "", pair[0].article.id))
+    listed = tuple(_listed(reading, state) for reading, state in ordered)
+    current = [reading for reading, state in ordered if state == "current"]
+    found, undecided = lineages(current, language)
+    facts = _facts(current, found, language)
+    return Story(identifier, _title(ordered), listed, facts, found, undecided, merged_from)
+
+
+def _listed(reading: Reading, state: ArticleState) -> StoryArticle:
+    article = reading.article
+    return StoryArticle(
+        article.id, article.input, article.publisher, article.published, article.title, article.url, state
+    )
+
+
+def _title(ordered: Sequence[tuple[Reading, ArticleState]]) -> str:
+    """The title of the article whose words the others' titles share most; the first line of text where none has one."""
+    titles = [reading.article.title for reading, _ in ordered if reading.article.title]
+    if not titles:
+        return next(iter(ordered))[0].article.text.strip().split("\n")[0][:120] if ordered else ""
+    words = Counter(word for title in titles for word in set(title.lower().split()))
+    return max(titles, key=lambda title: sum(words[w] for w in set(title.lower().split())) / (4 + len(title.split())))
+
+
+def _facts(readings: Sequence[Reading], found: Sequence[Lineage], language: Language) -> tuple[Fact, ...]:
+    values = [each for reading in readings for each in candidates(reading, language)]
+    authorities = Authorities([each.value.authority for each in values], language)
+    of = {article: lineage.articles[0] for lineage in found for article in lineage.articles}
+
+    def root(article: str) -> str:
+        return of.get(article, article)
+
+    setting = Setting(
+        happening(readings, language), authorities, lambda a, b: a in of and root(a) == root(b), language
+    )
+    facts = [_fact(group, setting, root) for group in gather(values, language)]
+    return tuple(sorted(facts, key=_rank))
+
+
+def _rank(fact: Fact) -> tuple[int, int, str]:
+    return -len({value.article for value in fact.values}), -len(fact.values), fact.id
+
+
+def _fact(group: Sequence[Candidate], setting: Setting, root: Root) -> Fact:
+    links = tuple(_link(i, j, group, setting) for i, j in combinations(range(len(group)), 2))
+    about = counted(group, links)
+    identity = digest(*(f"{each.value.article} {each.value.span.start} {each.value.span.end}" for each in group))
+    return Fact(
+        identity[:16], _about(group, setting.language), status(about, links, setting.authorities, root),
+        origins(about, setting.authorities, root), tuple(each.value for each in group), links,
+    )  # fmt: skip
+
+
+def _link(i: int, j: int, group: Sequence[Candidate], setting: Setting) -> Link:
+    found = relate(group[i], group[j], setting)
+    if found.relation == "updates" and found.newer == 0:
+        return Link(j, i, found.relation, found.score, found.reasons)
+    return Link(i, j, found.relation, found.score, found.reasons)
+
+
+def _about(group: Sequence[Candidate], language: Language) -> str:
+    """The question in words: what is counted and what befell it, as the articles say."""
+    counted_words: Counter[str] = Counter(each.value.of for each in group if each.value.of)
+    concepts: Counter[str] = Counter(each.question.concept for each in group if each.question.concept)
+    groups: Counter[str] = Counter(each.question.group for each in group if each.question.group)
+    table: Mapping[str, Mapping[str, str]] = language.linking["concepts"]
+    parts = []
+    if counted_words:
+        parts.append(groups.most_common(1)[0][0] if concepts and groups else counted_words.most_common(1)[0][0])
+    if concepts:
+        parts.append(table[concepts.most_common(1)[0][0]]["about"])
+    if not parts:
+        parts.append(next((each.value.unit for each in group if each.value.unit), None) or "a figure")
+    return " ".join(parts)

@@ -1,0 +1,113 @@
+"""The values that an article offers to the facts of a story: its figures, each with the question that it answers.
+
+A value's authority is the chain of the claim that it lies in; figures in the publisher's own words around an attribution
+are the publisher's. Invariants: a value's span opens; the same reading gives the same values, in order of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..language import Language
+from ..records.claims import ChainLink, Claim, Detail, Quantity, Time
+from ..records.readings import Reading
+from ..records.stories import Value
+from .grouping import day_of
+from .questions import Figure, Question, figures, question
+from .sentences import Sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value with what is known of it beside: its question, its kind, the day on which it was said, its place."""
+
+    value: Value
+    question: Question
+    kind: str
+    day: int | None
+    place: int
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A detail with the claim that it stands in, and whether it is of that claim's content."""
+
+    detail: Detail
+    claim: Claim
+    own: bool
+
+
+def candidates(reading: Reading, language: Language) -> list[Candidate]:
+    """The values of an article, by their place."""
+    return _Finder(reading, language).all()
+
+
+class _Finder:
+    def __init__(self, reading: Reading, language: Language) -> None:
+        self.reading, self.language = reading, language
+        self.sentences = Sentences(reading.article.text, language)
+        self.published = day_of(reading.article.published)
+        self.held = list(_held(reading))
+        self.times = [h.detail for h in self.held if isinstance(h.detail, Time)]
+
+    def all(self) -> list[Candidate]:
+        by_sentence: dict[int, list[_Held]] = {}
+        for held in self.held:
+            if isinstance(held.detail, Quantity):
+                by_sentence.setdefault(self.sentences.of(held.detail.span.start).start, []).append(held)
+        found = []
+        for start, group in sorted(by_sentence.items()):
+            sentence = self.sentences.of(start)
+            around = figures(sentence, [h.detail for h in group if isinstance(h.detail, Quantity)])
+            for place, held in enumerate(group):
+                asked = question(sentence, around, place, self.times, self.language)
+                found.append(self._candidate(held, around[place], asked))
+        return found
+
+    def _candidate(self, held: _Held, figure: Figure, asked: Question) -> Candidate:
+        quantity = figure.quantity
+        chain = held.claim.chain if held.own else ()
+        day = self._said(held.claim) if held.own else self.published
+        value = Value(
+            held.claim.id, self.reading.article.id, quantity.span, quantity.value, quantity.low, quantity.high,
+            quantity.approximate, quantity.unit, quantity.of, None, chain, None,
+        )  # fmt: skip
+        return Candidate(value, asked, "number", day, quantity.span.start)
+
+    def _said(self, claim: Claim) -> int | None:
+        """The day on which a claim was made: as the article says, else that of publication."""
+        when = claim.said.when if claim.said else None
+        if when:
+            for time in self.times:
+                if time.span.start == when.start and (day := day_of(time.start)) is not None:
+                    return day if self.published is None or day <= self.published else self.published
+        return self.published
+
+
+def _held(reading: Reading) -> Iterator[_Held]:
+    """The details of the text, each with the innermost claim whose content holds it, else the claim whose words are
+    nearest before or around it."""
+    seen: set[tuple[str, int]] = set()
+    found: list[_Held] = []
+    for claim in sorted(reading.claims, key=_length):
+        for detail in claim.details:
+            key = (type(detail).__name__, detail.span.start)
+            if detail.span.place == "text" and key not in seen:
+                seen.add(key)
+                found.append(_Held(detail, claim, True))
+    starts = [claim.start for claim in reading.claims]
+    rejected = [row.span for row in reading.rejected if row.span]
+    for detail in reading.details:
+        if detail.span.place == "text" and reading.claims and not any(_within(detail, span) for span in rejected):
+            nearest = reading.claims[max(0, bisect_right(starts, detail.span.start) - 1)]
+            found.append(_Held(detail, nearest, False))
+    return iter(sorted(found, key=lambda held: (held.detail.span.start, held.detail.span.end)))
+
+
+def _within(detail: Detail, span: object) -> bool:
+    return span.start <= detail.span.start and detail.span.end <= span.end  # type: ignore[attr-defined]
+
+
+def _length(claim: Claim) -> int:
+    return sum(span.end - span.start for span in claim.content)
