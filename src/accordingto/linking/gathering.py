@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from ..language import Language
+from .numbers import equal, rounding, telling
 from .questions import Question, tables
 from .values import Candidate
 from .words import rarity
 
-ALIKE, ALIKE_IF_EQUAL = 0.45, 0.2
-"""How alike the words around two figures must be that one question asks for both; and where the figures are equal."""
+ALIKE, ALIKE_IF_EQUAL, TELLING = 0.5, 0.25, 0.4
+"""How alike the words around two figures must be that one question asks for both; where the figures are equal; and how
+much less where an equal figure is unlikely by chance ("69,000")."""
 
 
 def gather(candidates: Sequence[Candidate], language: Language) -> list[list[Candidate]]:
@@ -44,7 +46,7 @@ def _order(candidate: Candidate) -> tuple[str, int, int]:
 def _clustered(candidates: Sequence[Candidate], language: Language) -> list[list[Candidate]]:
     """Groups by average linkage of how far pairs are over what they must reach."""
     vectors = [_vector(each.question, language) for each in candidates]
-    near = {(i, j): _margin(candidates[i], candidates[j], vectors[i], vectors[j])
+    near = {(i, j): _margin(candidates[i], candidates[j], vectors[i], vectors[j], language)
             for i, j in combinations(range(len(candidates)), 2)}  # fmt: skip
     groups = [[i] for i in range(len(candidates))]
     while True:
@@ -65,26 +67,23 @@ def _vector(question: Question, language: Language) -> dict[str, float]:
     return {word: weight / length for word, weight in weights.items() if weight}
 
 
-def _margin(a: Candidate, b: Candidate, one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def _margin(a: Candidate, b: Candidate, one: Mapping[str, float], other: Mapping[str, float], language: Language) -> float:
     """How far two candidates are over (or under, less than 0) what makes them one question's."""
     alike = sum(weight * other.get(word, 0.0) for word, weight in one.items())
     first, second = a.question, b.question
-    if first.group and second.group and first.group != second.group:
+    told = first.group is not None and first.group == second.group
+    if first.group and second.group and not told:
         alike -= 0.2
-    if first.group and first.group == second.group:
-        alike += 0.1
     if first.concept != second.concept:
-        alike -= 0.15
+        alike -= 0.1
     if first.period and second.period and (first.period[1] < second.period[0] or second.period[1] < first.period[0]):
         alike -= 0.15
     if "projected" in first.scopes ^ second.scopes:
-        alike -= 0.1
-    return alike - (ALIKE_IF_EQUAL if _equal(a, b) else ALIKE)
-
-
-def _equal(a: Candidate, b: Candidate) -> bool:
-    if a.value.text is not None:
-        return a.value.text == b.value.text
-    one = a.value.value if a.value.value is not None else a.value.low
-    other = b.value.value if b.value.value is not None else b.value.low
-    return one is not None and one == other
+        alike -= 0.15
+    if told:
+        alike += 0.15
+    if equal(a.value, b.value):
+        return alike - ALIKE_IF_EQUAL + telling(a.value) * TELLING
+    if rounding(a.value, b.value, language) or rounding(b.value, a.value, language):
+        return alike - ALIKE_IF_EQUAL + min(telling(a.value), telling(b.value)) * TELLING / 2
+    return alike - ALIKE

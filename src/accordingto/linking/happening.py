@@ -6,7 +6,7 @@ Invariant: depends on the set of articles, not on their order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..language import Language
@@ -14,21 +14,27 @@ from ..records.readings import Reading
 from .grouping import signature
 from .sentences import Sentences
 from .values import Candidate
+from .words import stems
 
 _CORE = 1 / 3
 """Share of a story's articles in which a name stands that belongs to it."""
 _WHOLE = 0.25
+_ENOUGH = 4
+"""Articles from which on a name that only one of them has tells something."""
+_LEAD = 400
 _AROUND = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """`day` is that of which most articles tell (days from 1970-01-01), None where none does; `names` are the stems of the
-    names that many of its articles have, `rare` of those that only few have."""
+    names that many of its articles have, `rare` of those that only few have, `leads` of those in each article's title and
+    first words."""
 
     day: int | None
     names: frozenset[str]
     rare: frozenset[str]
+    leads: Mapping[str, frozenset[str]]
 
 
 def happening(readings: Sequence[Reading], language: Language) -> Happening:
@@ -47,7 +53,14 @@ def happening(readings: Sequence[Reading], language: Language) -> Happening:
     enough = max(2, _CORE * len(readings))
     core = frozenset(name for name, count in names.items() if count >= enough)
     few = max(1, _WHOLE * len(readings))
-    return Happening(day, core, frozenset(name for name, count in names.items() if count <= few) - core)
+    rare = frozenset(name for name, count in names.items() if count <= few) - core
+    leads = {reading.article.id: _lead(reading, language) for reading in readings}
+    return Happening(day, core, rare if len(readings) >= _ENOUGH else frozenset(), leads)
+
+
+def _lead(reading: Reading, language: Language) -> frozenset[str]:
+    article = reading.article
+    return frozenset(stems(f"{article.title or ''} {article.text[:_LEAD]}", language))
 
 
 def _names(reading: Reading, language: Language) -> set[str]:
@@ -71,5 +84,5 @@ def elsewhere(candidate: Candidate, story: Happening) -> str | None:
         said = candidate.day
         if not first - _AROUND < story.day < last + _AROUND and not (said is not None and first <= said <= last):
             return "of another day"
-    foreign = asked.places & story.rare
+    foreign = (asked.places & story.rare) - story.leads.get(candidate.value.article, frozenset())
     return "of another place" if foreign and not asked.places & story.names else None

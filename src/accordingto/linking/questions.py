@@ -43,7 +43,7 @@ class Question:
     period: tuple[int, int] | None
     long: bool
     part: bool
-    revised: bool = False
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Tables:
     partitive: frozenset[tuple[str, ...]]
     others: frozenset[str]
     long: re.Pattern[str]
-    revised: frozenset[str]
+    early: frozenset[str]
     placing: frozenset[str]
     filling: frozenset[str]
 
@@ -81,7 +81,7 @@ def tables(language: Language) -> Tables:
         frozenset(tuple(phrase.split()) for phrase in t["parts"]["behind"]),
         frozenset(t["parts"]["others"]),
         re.compile("|".join(t["long"]["patterns"]), re.IGNORECASE),
-        frozenset(t["revised"]["words"]),
+        frozenset(t["early"]["words"]),
         frozenset(t["placing"]["before"]),
         frozenset(t["placing"]["between"]),
     )
@@ -119,17 +119,36 @@ def question(
     """The question that the figure at `place` among those `around` it answers."""
     t = tables(language)
     figure = around[place]
-    part = _is_part(sentence, figure, t)
-    concept = _concept(sentence, around, place, t)
-    if part and place and (concept is None or not _close(sentence, figure, concept, t)):
-        concept = _concept(sentence, around, place - 1, t) or concept
-    group = _group(figure, concept, t, language)
+    part = _is_part(sentence, figure, t) or _goes_on(sentence, around, place, t)
+    group = _group(figure, t, language)
+    concept = _befell(sentence, around, place, t) if figure.quantity.unit is None else None
+    if concept and group not in (None, *language.linking["groups"]) and not _close(sentence, figure, concept, t):
+        concept = None
+    if concept and group is None:
+        group = "people"
     weights, places = _words(sentence, figure, t)
     period = _period(sentence, figure, around, times)
     return Question(
-        concept, group, figure.quantity.unit, weights, places, _scopes(sentence, figure, t), period,
-        _is_long(sentence, period, t), part, any(word.low in t.revised for word in sentence.words),
+        concept, group, figure.quantity.unit, weights, places, _scopes(sentence, around, place, t), period,
+        _is_long(sentence, period, t), part, _is_early(sentence, figure, t),
     )  # fmt: skip
+
+
+def _befell(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> str | None:
+    """The concept of a figure; a part has that of its whole, unless it has one right behind it."""
+    concept = _concept(sentence, around, place, t)
+    figure = around[place]
+    is_part = _is_part(sentence, figure, t) or _goes_on(sentence, around, place, t)
+    if not (place and is_part) or (concept and _close(sentence, figure, concept, t)):
+        return concept
+    return _befell(sentence, around, place - 1, t) or concept
+
+
+def _goes_on(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> bool:
+    """Whether a figure goes on with the parts that the one before it begins: "including five children and two guards"."""
+    if not place or not (_is_part(sentence, around[place - 1], t) or _goes_on(sentence, around, place - 1, t)):
+        return False
+    return all(word.low == "and" for word in sentence.words[around[place - 1].end : around[place].first])
 
 
 def _is_part(sentence: Sentence, figure: Figure, t: Tables) -> bool:
@@ -171,14 +190,15 @@ def _joined(sentence: Sentence, start: int, stop: int) -> bool:
 
 
 def _close(sentence: Sentence, figure: Figure, concept: str, t: Tables) -> bool:
-    near = sentence.words[figure.end : figure.end + 2]
+    """Whether a word of the concept stands right at a figure: "killed two guards", "two guards were killed"."""
+    near = (*sentence.words[max(0, figure.first - 1) : figure.first], *sentence.words[figure.last : figure.end + 3])
     return any(t.concept_of.get(word.stem) == concept for word in near)
 
 
-def _group(figure: Figure, concept: str | None, t: Tables, language: Language) -> str | None:
+def _group(figure: Figure, t: Tables, language: Language) -> str | None:
     of = [word for word in stems(figure.quantity.of or "", language) if word]
     if not of:
-        return "people" if concept and figure.quantity.unit is None else None
+        return None
     whole = " ".join(of)
     for key in (whole, of[-1]):
         if key in t.group_of:
@@ -204,11 +224,22 @@ def _words(sentence: Sentence, figure: Figure, t: Tables) -> tuple[dict[str, flo
     return weights, frozenset(places)
 
 
-def _scopes(sentence: Sentence, figure: Figure, t: Tables) -> frozenset[str]:
-    near = sentence.words[max(0, figure.first - _PART - 1) : figure.end + _PART]
-    text = " ".join(word.low for word in near)
-    found = {t.scope_of[word.low] for word in near if word.low in t.scope_of}
+def _scopes(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> frozenset[str]:
+    """What narrows a figure, in the words up to the figures before and behind it; a modal only before it."""
+    figure = around[place]
+    start = max(figure.first - _PART - 1, around[place - 1].end if place else 0)
+    stop = min(figure.end + _PART, around[place + 1].first if place + 1 < len(around) else len(sentence.words))
+    before, behind = sentence.words[start : figure.first], sentence.words[figure.last : stop]
+    text = " ".join(word.low for word in (*before, *behind))
+    found = {t.scope_of[word.low] for word in (*before, *behind) if word.low in t.scope_of}
+    if not any(t.scope_of.get(word.low) == "projected" for word in before):
+        found.discard("projected")
     return frozenset(found | {name for phrase, name in t.phrases if phrase in text})
+
+
+def _is_early(sentence: Sentence, figure: Figure, t: Tables) -> bool:
+    """Whether a figure is called the first, or one that no longer holds."""
+    return any(word.low in t.early for word in sentence.words[max(0, figure.first - _BEFORE) : figure.end + 3])
 
 
 def _period(

@@ -16,13 +16,13 @@ from ..records.claims import ChainLink
 from ..records.stories import LinkRelation, Reason
 from .authorities import Authorities, label
 from .happening import Happening, elsewhere
+from .numbers import NEARLY, equal, point, rounding
 from .questions import tables
 from .values import Candidate
 
-_NEARLY = 0.03
-"""Share by which "at least 70" may stand below the figure that it rounds."""
-_ABOUT = 0.1
-_OVER = 0.25
+_ORDER = 100
+"""One figure so many times the other counts something else: the dead of a war beside those of a day."""
+_LARGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,43 @@ def relate(a: Candidate, b: Candidate, setting: Setting) -> Related:
 
 
 def _background(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
-    reasons = []
+    if not (_is_toll(a, setting) or _is_toll(b, setting)):
+        return _other_time(a, b)
     first, second = elsewhere(a, setting.story), elsewhere(b, setting.story)
-    if (first or second) and not (first == second and _equal(a, b, setting) is not None):
-        reasons.append(Reason("event", first or "of this story", second or "of this story", 2.5))
-    return Related("background", _probability(reasons), tuple(reasons)) if reasons else None
+    if (first or second) and not _near(a, b):
+        reasons = (Reason("event", first or "of this story", second or "of this story", 2.5),)
+        return Related("background", _probability(reasons), reasons)
+    one, other = point(a.value), point(b.value)
+    if one and other and max(one, other) > _ORDER * min(one, other):
+        reasons = (_said("of another order", a, b, 2.5),)
+        return Related("background", _probability(reasons), reasons)
+    return None
+
+
+def _is_toll(candidate: Candidate, setting: Setting) -> bool:
+    return candidate.question.concept in tables(setting.language).running and candidate.question.unit is None
+
+
+def _other_time(a: Candidate, b: Candidate) -> Related | None:
+    """Figures of two times that have nothing in common, each told with its own."""
+    one, other = a.question.period, b.question.period
+    if equal(a.value, b.value) or not one or not other or (one[0] <= other[1] and other[0] <= one[1]):
+        return None
+    reasons = (Reason("time", weight=2.0),)
+    return Related("background", _probability(reasons), reasons)
+
+
+def _near(a: Candidate, b: Candidate) -> bool:
+    """Large figures that are all but equal count one thing, whatever stands around them."""
+    one, other = point(a.value), point(b.value)
+    if equal(a.value, b.value):
+        return True
+    return bool(one and other) and min(one or 0, other or 0) >= _LARGE and abs(one - other) <= NEARLY * max(one, other)  # type: ignore[operator]
 
 
 def _scope(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
+    if equal(a.value, b.value) and not _is_toll(a, setting):
+        return None
     reasons = []
     if a.question.group != b.question.group:
         reasons.append(Reason("counted", a.question.group, b.question.group, 2.0))
@@ -83,15 +112,7 @@ def _scope(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
 
 
 def _equal(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
-    if a.value.text is not None or b.value.text is not None:
-        equal = a.value.text == b.value.text
-    else:
-        vague = _vague(a), _vague(b)
-        if any(vague):
-            equal = vague[0] == vague[1] and (a.value.low, a.value.high) == (b.value.low, b.value.high)
-        else:
-            equal = _point(a) == _point(b) and _upper(a) == _upper(b)
-    if not equal:
+    if not equal(a.value, b.value):
         return None
     reasons = (_said("value", a, b, 3.0), *_who(a, b, 0.0))
     return Related("repeats", _probability(reasons), reasons)
@@ -99,83 +120,31 @@ def _equal(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
 
 def _rounds(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     for coarse, fine in ((a, b), (b, a)):
-        why = _coarser(coarse, fine, setting.language)
+        why = rounding(coarse.value, fine.value, setting.language)
         if why:
-            reasons = (Reason("rounding", coarse.value.span.exact, fine.value.span.exact, 2.0), Reason(why))
+            reasons = (Reason(why, coarse.value.span.exact, fine.value.span.exact, 2.0),)
             return Related("rounds", _probability(reasons), reasons)
     return None
 
 
-def _coarser(coarse: Candidate, fine: Candidate, language: Language) -> str | None:
-    """Why the first may be a rounding of the second."""
-    low, high, point, other = coarse.value.low, coarse.value.high, _point(coarse), _point(fine)
-    if point is None or other is None:
-        return None
-    if _vague(coarse):
-        inside = low is not None and high is not None and low * (1 - _NEARLY) <= other <= high * (1 + _NEARLY)
-        return "within the range" if inside else None
-    if low is None:  # "up to 22"
-        return "within the bound" if other <= point and other >= point / 2 else None
-    if _vague(fine):
-        return None
-    if _is_above(coarse, language) and point <= other <= point * (1 + _OVER) and _step(point) > 1:
-        return "more than"
-    if coarse.value.approximate and abs(point - other) <= max(_ABOUT * other, 0.0):
-        return "about"
-    round_number = _step(point) >= 10 and _step(other) < _step(point)
-    if round_number and point <= other <= point * (1 + _NEARLY):
-        return "round number"
-    return None
-
-
 def _updates(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
-    running = a.question.concept in tables(setting.language).running
-    same = setting.same_word(a, b)
-    one, other = _point(a), _point(b)
+    one, other = point(a.value), point(b.value)
     if one is None or other is None:
         return None
+    running, same = _is_toll(a, setting), setting.same_word(a, b)
     apart = (b.day or 0) - (a.day or 0) if a.day is not None and b.day is not None else 0
     rises = (other > one) - (other < one)
-    if apart and (same or (running and rises * apart > 0)):
+    text = a.value.article != b.value.article and (same or setting.lineage(a.value.article, b.value.article))
+    if a.question.early != b.question.early and (running or same):
+        newer = 1 if a.question.early else 0
+    elif apart and (same or (running and rises * apart > 0)):
         newer = 1 if apart > 0 else 0
-    elif not apart and same and running and rises and a.value.article != b.value.article:
+    elif not apart and running and rises and text:
         newer = 1 if rises > 0 else 0
-    elif a.question.revised != b.question.revised and not running:
-        newer = 0 if a.question.revised else 1
     else:
         return None
-    reasons = (Reason("same source" if same else "later and higher", *_labels(a, b), 1.5), _said("value", a, b, 1.0))
+    reasons = (Reason("same source" if same else "later", *_labels(a, b), 1.5), _said("value", a, b, 1.0))
     return Related("updates", _probability(reasons), reasons, newer)
-
-
-def _point(candidate: Candidate) -> float | None:
-    value = candidate.value
-    return next((x for x in (value.value, value.low, value.high) if x is not None), None)
-
-
-def _upper(candidate: Candidate) -> bool:
-    """Whether only an upper bound is known."""
-    return candidate.value.low is None
-
-
-def _vague(candidate: Candidate) -> bool:
-    value = candidate.value
-    return value.low is not None and value.high is not None and value.low != value.high
-
-
-def _step(number: float) -> float:
-    """The power of ten that a number is a whole multiple of."""
-    if number == 0 or number != int(number):
-        return 0.1
-    step = 1.0
-    while number % (step * 10) == 0:
-        step *= 10
-    return step
-
-
-def _is_above(candidate: Candidate, language: Language) -> bool:
-    words = " ".join(candidate.value.span.exact.lower().split())
-    return any(words.startswith(phrase + " ") for phrase in language.linking["bounds"]["above"])
 
 
 def _said(feature: str, a: Candidate, b: Candidate, weight: float) -> Reason:

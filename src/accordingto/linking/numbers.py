@@ -1,0 +1,85 @@
+"""Numbers of two values set side by side: equal, one a rounding of the other, how much a number tells.
+
+Invariant: pure functions of two values and the words of their spans.
+"""
+
+from __future__ import annotations
+
+from ..language import Language
+from ..records.stories import Value
+
+NEARLY, ABOUT, OVER = 0.03, 0.1, 0.25
+"""Shares by which "at least 70", "about 70" and "more than 70" may lie off the figure that they round."""
+
+
+def point(value: Value) -> float | None:
+    """The number itself: its value, else its lower bound, else its upper."""
+    return next((x for x in (value.value, value.low, value.high) if x is not None), None)
+
+
+def is_range(value: Value) -> bool:
+    return value.low is not None and value.high is not None and value.low != value.high
+
+
+def equal(a: Value, b: Value) -> bool:
+    """Whether two values say the same: words, or a number ("at least 22" is 22, "up to 22" is not), or a range."""
+    if a.text is not None or b.text is not None:
+        return a.text == b.text
+    if is_range(a) or is_range(b):
+        return (a.low, a.high) == (b.low, b.high)
+    return point(a) == point(b) and (a.low is None) == (b.low is None)
+
+
+def rounding(coarse: Value, fine: Value, language: Language) -> str | None:
+    """Why the first may be a rounding of the second; None where it is none."""
+    one, other = point(coarse), point(fine)
+    if one is None or other is None or coarse.text is not None:
+        return None
+    if is_range(coarse):
+        low, high = coarse.low or 0.0, coarse.high or 0.0
+        return "within the range" if low * (1 - NEARLY) <= other <= high * (1 + NEARLY) else None
+    if is_range(fine):
+        return None
+    if coarse.low is None:  # "up to 22"
+        return "within the bound" if one / 2 <= other <= one else None
+    if _is_above(coarse, language) and one <= other <= one * (1 + OVER) and step(one) > 1:
+        return "more than"
+    if coarse.approximate and abs(one - other) <= ABOUT * max(abs(one), abs(other)):
+        return "about"
+    if step(one) >= 10 and step(other) < step(one) and one <= other <= one * (1 + NEARLY):
+        return "a round number"
+    fewer = step(one) > step(other) and digits(other) >= 3
+    return "fewer digits" if fewer and abs(one - other) <= step(one) / 2 and digits(one) < digits(other) else None
+
+
+def step(number: float) -> float:
+    """The power of ten that a number is a whole multiple of."""
+    if number == 0:
+        return 1.0
+    size = 1e-6
+    while _whole(number / (size * 10)) and size < 1e15:
+        size *= 10
+    return size
+
+
+def _whole(number: float) -> bool:
+    return abs(number - round(number)) < 1e-6 * max(1.0, abs(number))
+
+
+def digits(number: float) -> int:
+    """How many digits a number has that are not there for its size alone: 3 for 69,100 and for 8.25, 1 for 400."""
+    return len(str(round(abs(number) / step(number)))) if number else 1
+
+
+def telling(value: Value) -> float:
+    """How much an equal number says that two figures answer one question: 0 for "two", 1 from three digits on."""
+    number = point(value)
+    if number is None:
+        return 0.0
+    size = len(str(int(abs(number))))
+    return min(1.0, (digits(number) - 1) / 2 + (0.25 if size >= 4 else 0.0))
+
+
+def _is_above(value: Value, language: Language) -> bool:
+    words = " ".join(value.span.exact.lower().split())
+    return any(words.startswith(phrase + " ") for phrase in language.linking["bounds"]["above"])
