@@ -130,7 +130,7 @@ def _spoil(rows: list[dict[str, Any]], what: str) -> None:
         ("authority", "authority: #0 a1 “Nine people” gold “the county”, given own voice", "authority", 4 / 5),
         ("place", "no value (number): #2 a3 “15 dead”", "values", 4 / 5),
         ("words", "other words (text): #0 a3 “The sluice failed”", "texts", 0.0),
-        ("fact", "in another fact: #0 a1 “Nine people” is in more", "status", 1.0),
+        ("fact", "in another fact: #0 a1 “Nine people” is in “more” of S", "status", 1.0),
         ("way", "relation update → wrong way: #0 “Nine people” (the county, None) : #1", "relations", 2 / 3),
         ("relation", "relation conflict → same: #0 “Nine people”", "conflict called same", 1 / 2),
     ],

@@ -114,7 +114,9 @@ def errors(gold: Gold, results: Results) -> str:
     for fact in results.facts:
         rows = [*_value_errors(fact, texts), *_pair_errors(fact), *_status_errors(fact)]
         if rows:
-            lines += ["", f"{fact.row['fact_id']}: {fact.row.get('question', '')}"]
+            most = next((value.hit for value in fact.values if value.hit and value.hit.fact == fact.home), None)
+            where = f"  (most are in {_fact_name(most)})" if most else ""
+            lines += ["", f"{fact.row['fact_id']}: {fact.row.get('question', '')}{where}"]
             lines += [f"  {kind}: {words}" for kind, words in rows]
             kinds.update(kind for kind, _ in rows)
     for kind, words in (*_grouping_errors(results), *_lineage_errors(results)):
@@ -134,10 +136,15 @@ def _value_errors(fact: JudgedFact, texts: Mapping[str, str]) -> Iterator[tuple[
             continue
         if value.hit.fact != fact.home:
             right = any(near.fact == fact.home for near in value.near)
-            yield "in another fact", f"{wanted} is in {value.hit.fact[1]}{' and in this one' if right else ''}"
+            also = " and in the one of most" if right else ""
+            yield "in another fact", f"{wanted} is in {_fact_name(value.hit)}{also}"
         if not value.authority:
             given = " → ".join(str(link.get("name")) for link in value.hit.row.get("authority") or []) or "own voice"
             yield "authority", f"{wanted} gold “{gold['authority']}”, given {given}  … {_context(gold, texts)} …"
+
+
+def _fact_name(placed: Placed) -> str:
+    return f"“{placed.about}” of {placed.fact[0]}"
 
 
 def _shown(placed: Placed) -> str:

@@ -44,11 +44,12 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A predicted value: its row, its story and fact, and its number there."""
+    """A predicted value: its row, its story and fact, its number there, and what that fact is about."""
 
     row: Row
     fact: FactKey
     number: int
+    about: str = ""
 
     @property
     def bounds(self) -> tuple[float | None, float | None]:
@@ -91,7 +92,9 @@ class Predicted:
                 for number, row in enumerate(fact["values"]):
                     # An article that no story lists has no place in the output, and neither has its value.
                     if article := self.name_of.get(row["article"]):
-                        found[article].append(Placed(row, (story["id"], fact["id"]), number))
+                        found[article].append(
+                            Placed(row, (story["id"], fact["id"]), number, fact.get("about") or fact["id"])
+                        )
         return dict(found)
 
     @cached_property
