@@ -17,7 +17,7 @@ from .questions import Question, tables
 from .values import Candidate
 from .words import rarity
 
-ALIKE, ALIKE_IF_EQUAL, TELLING = 0.5, 0.25, 0.4
+ALIKE, ALIKE_IF_EQUAL, TELLING = 0.7, 0.25, 0.4
 """How alike the words around two figures must be that one question asks for both; where the figures are equal; and how
 much less where an equal figure is unlikely by chance ("69,000")."""
 
@@ -32,7 +32,7 @@ def gather(candidates: Sequence[Candidate], language: Language) -> list[list[Can
         if each.kind == "number" and asked.concept in running and asked.unit is None:
             tolls[asked.concept, asked.group].append(each)
         else:
-            others[f"{each.kind} {asked.unit}"].append(each)
+            others[each.kind].append(each)
     groups = list(tolls.values())
     for kind in sorted(others):
         groups += _clustered(others[kind], language)
@@ -67,23 +67,36 @@ def _vector(question: Question, language: Language) -> dict[str, float]:
     return {word: weight / length for word, weight in weights.items() if weight}
 
 
-def _margin(a: Candidate, b: Candidate, one: Mapping[str, float], other: Mapping[str, float], language: Language) -> float:
+def _margin(
+    a: Candidate, b: Candidate, one: Mapping[str, float], other: Mapping[str, float], language: Language
+) -> float:
     """How far two candidates are over (or under, less than 0) what makes them one question's."""
-    alike = sum(weight * other.get(word, 0.0) for word, weight in one.items())
     first, second = a.question, b.question
-    told = first.group is not None and first.group == second.group
-    if first.group and second.group and not told:
-        alike -= 0.2
-    if first.concept != second.concept:
-        alike -= 0.1
-    if first.period and second.period and (first.period[1] < second.period[0] or second.period[1] < first.period[0]):
-        alike -= 0.15
-    if "projected" in first.scopes ^ second.scopes:
-        alike -= 0.15
-    if told:
-        alike += 0.15
+    if first.unit and second.unit and first.unit != second.unit:
+        return -1.0
+    alike = sum(weight * other.get(word, 0.0) for word, weight in one.items()) + _shared(first, second, language)
+    apart = _apart(first, second)
     if equal(a.value, b.value):
-        return alike - ALIKE_IF_EQUAL + telling(a.value) * TELLING
+        told = telling(a.value)
+        return alike - apart * (1 - told) - ALIKE_IF_EQUAL + told * TELLING
     if rounding(a.value, b.value, language) or rounding(b.value, a.value, language):
-        return alike - ALIKE_IF_EQUAL + min(telling(a.value), telling(b.value)) * TELLING / 2
-    return alike - ALIKE
+        told = min(telling(a.value), telling(b.value))
+        return alike - apart * (1 - told) - ALIKE_IF_EQUAL + told * TELLING / 2
+    return alike - apart - ALIKE
+
+
+def _shared(a: Question, b: Question, language: Language) -> float:
+    """What speaks for one question beside the words around: the same is counted, in the same unit."""
+    if a.group and a.group == b.group:
+        return 0.15 if a.group in language.linking["groups"] else 0.25
+    return 0.1 if a.unit and a.unit == b.unit else 0.0
+
+
+def _apart(a: Question, b: Question) -> float:
+    """What speaks against it: something else is counted, in another time, expected beside found."""
+    found = 0.2 if a.group and b.group and a.group != b.group else 0.0
+    found += 0.1 if a.concept != b.concept else 0.0
+    found += 0.1 if a.unit != b.unit else 0.0
+    if a.period and b.period and (a.period[1] < b.period[0] or b.period[1] < a.period[0]):
+        found += 0.15
+    return found + (0.15 if "projected" in a.scopes ^ b.scopes else 0.0)

@@ -19,7 +19,7 @@ from ..records.readings import Reading
 from ..records.stories import Signature
 from .words import rarity, stems
 
-EDGE = 0.2
+EDGE = 0.19
 """Pairs that are at least so alike are kept; two clusters become one where their pairs are so alike on average."""
 WINDOW = 21
 """Days between two articles of one story, at most."""
@@ -38,6 +38,7 @@ _SAME_DAY = ((0, 1.0), (4, 0.95), (8, 0.85), (15, 0.7), (WINDOW, 0.5))
 _UNTOLD = ((0, 1.0), (1, 0.97), (2, 0.85), (3, 0.75), (5, 0.65), (10, 0.55), (WINDOW, 0.4))
 _OTHER_DAY = ((0, 0.75), (1, 0.7), (2, 0.5), (4, 0.4), (10, 0.3), (WINDOW, 0.2))
 _UNDATED = 0.8
+_ALMOST = 0.99  # 1 holds versions of one article together
 
 
 def signature(reading: Reading, language: Language) -> Signature:
@@ -93,7 +94,7 @@ def likeness(a: Signature, b: Signature) -> float:
     """How alike two articles are in what they tell of, 0 to 1; the same either way round."""
     few, many = sorted((dict(a.terms), dict(b.terms)), key=len)
     alike = sum(weight * many.get(word, 0.0) for word, weight in few.items())
-    return min(1.0, alike) * _nearness(a, b)
+    return min(_ALMOST, alike) * _nearness(a, b)
 
 
 def _nearness(a: Signature, b: Signature) -> float:

@@ -75,7 +75,7 @@ def telling(value: Value) -> float:
     """How much an equal number says that two figures answer one question: 0 for "two", 1 from three digits on."""
     number = point(value)
     if number is None:
-        return 0.0
+        return 1.0 if value.text else 0.0
     size = len(str(int(abs(number))))
     return min(1.0, (digits(number) - 1) / 2 + (0.25 if size >= 4 else 0.0))
 

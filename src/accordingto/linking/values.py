@@ -13,10 +13,16 @@ from dataclasses import dataclass, replace
 from ..language import Language
 from ..records.claims import ChainLink, Claim, Detail, Quantity, Time
 from ..records.readings import Reading
+from ..records.spans import Span
 from ..records.stories import Value
 from .grouping import day_of
 from .questions import Figure, Question, figures, question
 from .sentences import Sentences
+
+
+SCORE = "score"
+_JOINED = 6
+"""Characters between the two numbers of a score, at most: "134 to 63"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,27 @@ class _Finder:
             for place, held in enumerate(group):
                 asked = question(sentence, around, place, self.times, self.language)
                 found.append(self._candidate(held, around[place], asked))
-        return found
+        return self._scores(found)
+
+    def _scores(self, found: list[Candidate]) -> list[Candidate]:
+        """The candidates, the two numbers of a score or a vote as one: "52-48"."""
+        kept: list[Candidate] = []
+        for each in found:
+            before = kept[-1] if kept else None
+            if (
+                before and before.kind == "half" and each.value.unit == SCORE
+                and each.place - before.value.span.end <= _JOINED
+            ):  # fmt: skip
+                kept[-1] = self._score(before, each)
+            else:
+                kept.append(replace(each, kind="half") if each.value.unit == SCORE else each)
+        return [each for each in kept if each.kind != "half"]
+
+    def _score(self, first: Candidate, second: Candidate) -> Candidate:
+        span = Span.of(self.reading.article.text, first.value.span.start, second.value.span.end)
+        text = f"{first.value.value:g}-{second.value.value:g}"
+        blank = dict.fromkeys(("value", "low", "high"))
+        return replace(first, kind="score", value=replace(first.value, span=span, text=text, **blank))
 
     def _candidate(self, held: _Held, figure: Figure, asked: Question) -> Candidate:
         quantity = figure.quantity
