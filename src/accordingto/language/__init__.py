@@ -48,6 +48,7 @@ class Language:
     checks: dict[str, Any]
     places: dict[str, Any]
     linking: dict[str, Any]
+    digest: dict[str, Any]
     lineages: dict[str, Any]
 
     def words(self, table: str, name: str) -> frozenset[str]:

@@ -1,0 +1,281 @@
+"""What a digest tells of a story, and in which order: values that say the same together, facts by how many tell them.
+
+Invariants: the values of a fact are parted into groups without remainder; the order depends on the story alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..language import Language
+from ..records.claims import Claim
+from ..records.readings import Reading
+from ..records.stories import Fact, LinkRelation, Story, StoryArticle, Value
+from .digest_naming import flat
+from .digest_notes import Told
+
+_TYING: tuple[LinkRelation, ...] = ("repeats", "rounds", "updates", "conflicts")
+_NAMINGS = ("named", "role", "described", "bare")
+_WORD = re.compile(r"\w+")
+_SHORTEST, _LONGEST = 40, 420
+_LEAST_SURE = 0.5
+
+
+class Groups:
+    """Sets that are merged (union and find), each called by its smallest member."""
+
+    def __init__(self, size: int) -> None:
+        self._parents = list(range(size))
+
+    def find(self, one: int) -> int:
+        while self._parents[one] != one:
+            one = self._parents[one]
+        return one
+
+    def merge(self, one: int, other: int) -> None:
+        first, second = sorted((self.find(one), self.find(other)))
+        self._parents[second] = first
+
+    def all(self) -> list[list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for one in range(len(self._parents)):
+            found[self.find(one)].append(one)
+        return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Values of a fact that say the same, the one to be told in full first."""
+
+    members: tuple[Told, ...]
+    places: tuple[int, ...]
+
+    @property
+    def first(self) -> Told:
+        return self.members[0]
+
+    @property
+    def number(self) -> float | None:
+        """The figure to order by: the value, else the lower bound, else the upper."""
+        value = self.first.value
+        found = (value.value, value.low, value.high) if value else ()
+        return next((number for number in found if number is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A fact's values: those that answer its question, by time; those that put one of them less exactly; those that
+    count something else; those about something else."""
+
+    main: tuple[Same, ...]
+    coarser: tuple[Told, ...]
+    scope: tuple[Told, ...]
+    background: tuple[Told, ...]
+
+
+def parted(fact: Fact, story: Story, readings: Mapping[str, Reading]) -> Parted:
+    """The values of a fact in their groups."""
+    tolds = [told_of(value, fact, readings) for value in fact.values]
+    tied, alike = Groups(len(tolds)), Groups(len(tolds))
+    for link in fact.links:
+        if link.relation in _TYING:
+            tied.merge(link.a, link.b)
+        if link.relation == "repeats":
+            alike.merge(link.a, link.b)
+    inside = {article.id for article in story.articles if article.state == "current"}
+    main = max(tied.all(), key=lambda group: _weight(group, tolds, inside))
+    scoped = _scoped(fact, set(main), tied)
+    sames = [_same(group, tolds, inside) for group in alike.all() if group[0] in main]
+    sames.sort(key=lambda same: _time(same, inside))
+    coarse = _coarser(fact, sames)
+    rest = [place for place in range(len(tolds)) if place not in main]
+    return Parted(
+        tuple(same for same in sames if same not in coarse),
+        tuple(told for same in coarse for told in same.members),
+        tuple(tolds[place] for place in rest if place in scoped),
+        tuple(tolds[place] for place in rest if place not in scoped),
+    )
+
+
+def told_of(value: Value, fact: Fact, readings: Mapping[str, Reading]) -> Told:
+    """The value with its claim and article."""
+    reading = readings[value.article]
+    claim = next(claim for claim in reading.claims if claim.id == value.claim)
+    return Told(reading.article, claim, value, fact)
+
+
+def _weight(group: Sequence[int], tolds: Sequence[Told], inside: set[str]) -> tuple[int, int, int]:
+    articles = {tolds[place].article.id for place in group}
+    return len(articles & inside), len(group), -group[0]
+
+
+def _scoped(fact: Fact, main: set[int], tied: Groups) -> set[int]:
+    """The places outside the main group that differ from it in scope alone, with all that is tied to them."""
+    found: set[int] = set()
+    for link in fact.links:
+        if link.relation == "differs-in-scope" and (link.a in main) != (link.b in main):
+            found.add(tied.find(link.b if link.a in main else link.a))
+    return {place for place in range(len(fact.values)) if tied.find(place) in found}
+
+
+def _same(group: Sequence[int], tolds: Sequence[Told], inside: set[str]) -> Same:
+    """The clearest and earliest member first."""
+
+    def order(place: int) -> tuple[bool, bool, bool, bool, int, str, float]:
+        told = tolds[place]
+        return (
+            told.article.id not in inside, not told.held, not told.chain, told.claim.certainty.level != "certain",
+            _NAMINGS.index(told.chain[-1].naming) if told.chain else 0, told.article.published or "~",
+            -told.claim.confidence,
+        )  # fmt: skip
+
+    ordered = sorted(group, key=order)
+    return Same(tuple(tolds[place] for place in ordered), tuple(ordered))
+
+
+def _time(same: Same, inside: set[str]) -> tuple[str, float, str]:
+    """The earliest day of its values, then the figure."""
+    days = [told.value.as_of or told.article.published or "~" for told in same.members if told.value]
+    return min(days), same.number or 0.0, same.first.article.id
+
+
+def _coarser(fact: Fact, sames: Sequence[Same]) -> list[Same]:
+    """Those that only put another one less exactly."""
+    of = {place: number for number, same in enumerate(sames) for place in same.places}
+    relations: dict[int, set[str]] = defaultdict(set)
+    for link in fact.links:
+        if link.a in of and link.b in of and of[link.a] != of[link.b]:
+            for place in (link.a, link.b):
+                relations[of[place]].add(link.relation)
+    only = [number for number, found in relations.items() if found <= {"rounds", "background", "differs-in-scope"}]
+    coarse: list[Same] = []
+    for number in sorted(only, key=lambda one: _exactness(sames[one])):
+        others = [
+            other for link in fact.links if link.relation == "rounds" and {of.get(link.a), of.get(link.b)} >= {number}
+            for other in (of.get(link.a), of.get(link.b)) if other not in (None, number)
+        ]  # fmt: skip
+        if any(
+            sames[other] not in coarse and _exactness(sames[other]) > _exactness(sames[number])
+            for other in others
+            if other is not None
+        ):
+            coarse.append(sames[number])
+    return coarse
+
+
+def _exactness(same: Same) -> tuple[bool, bool, int, int]:
+    value = same.first.value
+    if value is None:
+        return False, False, 0, 0
+    bounded = value.low is not None and value.low == value.high
+    digits = len(f"{value.value:g}".replace(".", "").rstrip("0")) if value.value is not None else 0
+    return bounded, not value.approximate, digits or len(value.span.exact), len(same.members)
+
+
+def by_importance(facts: Iterable[Fact], story: Story) -> list[Fact]:
+    """The facts that most articles of the story tell first; of these, those with more values."""
+    inside = {article.id for article in story.articles}
+    return sorted(facts, key=lambda fact: (
+        -len({value.article for value in fact.values} & inside), -len(fact.values), fact.about, fact.id
+    ))  # fmt: skip
+
+
+def title_article(story: Story, language: Language) -> StoryArticle | None:
+    """The article whose title shares most with the others'; one with figures only where none is without."""
+    titled = [article for article in story.articles if article.title and article.state == "current"]
+    words = {article.id: set(_WORD.findall((article.title or "").casefold())) for article in titled}
+    counts = Counter(word for found in words.values() for word in found if len(word) > 3)
+    disputed = any(fact.status in ("conflicting", "updated", "mixed") for fact in story.facts)
+
+    def order(article: StoryArticle) -> tuple[bool, bool, float, str, str]:
+        title, found = article.title or "", words[article.id]
+        shared = sum(counts[word] - 1 for word in found if len(word) > 3)
+        odd = "|" in title or len(found) < 4
+        return (
+            odd,
+            disputed and bool(re.search(r"\d", title)),
+            -shared / (len(found) + 4),
+            article.published or "~",
+            article.id,
+        )
+
+    return min(titled, key=order, default=None)
+
+
+def voices(story: Story, readings: Mapping[str, Reading], used: set[str], most: int) -> list[list[Told]]:
+    """What people are quoted with that belongs to no fact: the longest known, most repeated first; each with the other
+    articles that have the same words."""
+    found: list[list[Told]] = []
+    keys: list[set[str]] = []
+    for article in story.articles:
+        reading = readings.get(article.id)
+        if reading is None or article.state != "current":
+            continue
+        for claim in reading.claims:
+            if claim.id in used or not _is_voice(claim):
+                continue
+            key = set(_WORD.findall(" ".join(span.exact for span in claim.content).casefold()))
+            alike = next((i for i, other in enumerate(keys) if _are_alike(key, other, claim, found[i][0].claim)), None)
+            if alike is None:
+                keys.append(key)
+                found.append([Told(reading.article, claim)])
+            elif all(told.article.id != article.id for told in found[alike]):
+                found[alike].append(Told(reading.article, claim))
+    found.sort(key=lambda group: (-len(group), group[0].claim.chain[-1].naming != "named", -group[0].claim.confidence))
+    return _spread(found, most)
+
+
+def _are_alike(one: set[str], other: set[str], claim: Claim, before: Claim) -> bool:
+    """Whether two quotations are the same words of one speaker."""
+    shared = len(one & other)
+    return shared >= 6 and shared >= 0.7 * min(len(one), len(other)) and bool(_speaker(claim) & _speaker(before))
+
+
+def _speaker(claim: Claim) -> set[str]:
+    last = claim.chain[-1]
+    return {
+        word
+        for word in _WORD.findall((last.name or (last.span.exact if last.span else "")).casefold())
+        if len(word) > 3
+    }
+
+
+def _is_voice(claim: Claim) -> bool:
+    """Words that a known person or body is quoted with, long enough to say something and short enough to read."""
+    if claim.kind != "direct" or claim.act != "speech" or claim.confidence < _LEAST_SURE:
+        return False
+    length = sum(span.end - span.start for span in claim.content)
+    last = claim.chain[-1] if claim.chain else None
+    return (
+        last is not None and last.naming in ("named", "role") and _SHORTEST <= length <= _LONGEST and not claim.inside
+    )
+
+
+def _spread(groups: Sequence[list[Told]], most: int, each: int = 2) -> list[list[Told]]:
+    """The first ones, not more than two of one speaker and a third of one article."""
+    speakers: Counter[str] = Counter()
+    articles: Counter[str] = Counter()
+    chosen: list[list[Told]] = []
+    for group in groups:
+        last = group[0].claim.chain[-1]
+        name = flat(last.name or (last.span.exact if last.span else "")).casefold()
+        article = group[0].article.id
+        if len(chosen) < most and speakers[name] < each and articles[article] < max(2, most // 3):
+            speakers[name] += 1
+            articles[article] += 1
+            chosen.append(group)
+    return chosen
+
+
+def unanswered(story: Story, readings: Mapping[str, Reading]) -> list[Told]:
+    """The questions that were not answered, in the order of the articles."""
+    return [
+        Told(readings[article.id].article, claim)
+        for article in story.articles
+        if article.id in readings and article.state == "current"
+        for claim in readings[article.id].claims
+        if claim.kind == "no-answer"
+    ]
