@@ -1,4 +1,4 @@
-"""Inputs into a store: receive, read what was never read, keep. What `accordingto add` does.
+"""Inputs into a store: receive, read what was never read, keep, put into stories. What `accordingto add` does.
 
 An article is acknowledged when the transaction that holds it is over, never before. Invariants: the same text with
 the same facts is read once, whoever adds it; each input gives an acknowledgement or a row in quarantine, so that a
@@ -24,6 +24,7 @@ from ..records.readings import Reading, reading_key
 from ..storing import Store
 from ..working.running import read_all, receive_all
 from ..working.workers import Desk, Outcome, Overrides
+from .linking import Linker, keep_up, link, linker
 
 BATCH = 20
 """Articles in one transaction: a disk's flush is shared by so many."""
@@ -58,7 +59,7 @@ def add(
     batch = 1 if "-" in inputs else BATCH  # a line of standard input must not wait for the next
     fetch = Fetcher(memory=store).fetch  # so that it takes turns with whoever else fetches for this store
     with closing(receive_all(inputs, Overrides(publisher, published), jobs, fetcher=fetch)) as received:
-        yield from keep(store, received, run, jobs=jobs, batch=batch, ready=received.ready)
+        yield from keep(store, received, run, jobs=jobs, batch=batch, ready=received.ready, tables=tables)
 
 
 def keep(
@@ -69,16 +70,22 @@ def keep(
     jobs: int | None = None,
     batch: int = BATCH,
     ready: Callable[[], bool] | None = None,
+    tables: Path | None = None,
 ) -> Generator[Added | Failure, None, None]:
-    """Keep what is received, from wherever, as one run; as `add`. `ready` is that of `working.running.read_all`."""
+    """Keep what is received, from wherever, as one run, and put it into stories; as `add`.
+
+    `ready` is that of `working.running.read_all`.
+    """
     number = store.begin(run)
     counts: dict[str, int] = {}
+    by = linker(tables)
     try:
-        with closing(keep_in(store, received, number, run.model, jobs=jobs, batch=batch, ready=ready)) as outcomes:
+        with closing(keep_in(store, received, number, run.model, by, jobs=jobs, batch=batch, ready=ready)) as outcomes:
             for done in outcomes:
                 name = "quarantine" if isinstance(done, Failure) else done.result
                 counts[name] = counts.get(name, 0) + 1
                 yield done
+        link(store, number, by=by)
     finally:
         store.finish(number, counts)
 
@@ -88,18 +95,24 @@ def keep_in(
     received: Iterable[Article | Failure],
     run: int,
     model: str,
+    by: Linker,
     *,
     jobs: int | None = None,
     batch: int = BATCH,
     ready: Callable[[], bool] | None = None,
     desk: Desk | None = None,
 ) -> Generator[Added | Failure, None, None]:
-    """Keep what is received, in a run that has begun; as `keep`. `desk` is that of `working.running.read_all`."""
+    """Keep what is received, in a run that has begun; as `keep`. `desk` is that of `working.running.read_all`.
+
+    Of what waits to be linked, by whomever it was kept, some is linked after each batch.
+    """
     outcomes: Generator[Outcome | Known, None, None] = read_all(
         _unread(store, received, model), jobs, ready=ready, desk=desk
     )
     with closing(outcomes):
-        yield from _kept(store, outcomes, run, model, batch)
+        for batch_done in _kept(store, outcomes, run, model, batch):
+            yield from batch_done
+            keep_up(store, run, by)
 
 
 def _unread(store: Store, received: Iterable[Article | Failure], model: str) -> Iterator[Article | Failure | Known]:
@@ -117,7 +130,8 @@ def _unread(store: Store, received: Iterable[Article | Failure], model: str) -> 
 
 def _kept(
     store: Store, outcomes: Iterator[Outcome | Known], run: int, model: str, batch: int
-) -> Iterator[Added | Failure]:
+) -> Iterator[Iterator[Added | Failure]]:
+    """The outcomes of each batch, which is kept when the first of them is asked for."""
     waiting: list[Outcome | Known] = []
     since = time.monotonic()
     for outcome in outcomes:
@@ -125,9 +139,9 @@ def _kept(
             since = time.monotonic()
         waiting.append(outcome)
         if len(waiting) >= batch or time.monotonic() - since > WAIT:
-            yield from _transaction(store, waiting, run, model)
+            yield _transaction(store, waiting, run, model)
             waiting = []
-    yield from _transaction(store, waiting, run, model)
+    yield _transaction(store, waiting, run, model)
 
 
 def _transaction(store: Store, outcomes: Sequence[Outcome | Known], run: int, model: str) -> Iterator[Added | Failure]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -30,6 +31,8 @@ BATCH = 20
 """Changes that are linked in one transaction."""
 PAGE = 20
 """Stories that are made and kept in one transaction."""
+LONG = 500
+"""Articles whose linking takes so long that it is worth a word."""
 LANGUAGE = "en"
 
 Told = Callable[[str], None]
@@ -68,6 +71,7 @@ class Linker:
         return made_story(identifier, articles, self.words, merged_from)
 
 
+@lru_cache(maxsize=4)
 def linker(tables: Path | None = None) -> Linker:
     """The linker of this program, with the user's own tables, if any."""
     words = language(LANGUAGE)
@@ -86,6 +90,8 @@ def link(store: Store, run: int | None = None, *, by: Linker | None = None, told
     found = store.stories.waiting(BATCH)
     if not found:
         return 0
+    if (many := store.stories.how_many_wait()) > LONG:
+        told(f"{many:,} articles are put into stories first; if you stop it, it goes on the next time")
     by = by or linker()
     own = store.begin(Run("link", __version__, by.code)) if run is None else None
     try:
@@ -99,6 +105,19 @@ def link(store: Store, run: int | None = None, *, by: Linker | None = None, told
         if own is not None:
             store.finish(own, {"linked": count})
     return count
+
+
+def keep_up(store: Store, run: int, by: Linker) -> None:
+    """Link what waits, a few articles at most, after others were kept; whatever goes wrong, it waits on.
+
+    `link` says what it was, be it at the end of the run or when stories are asked for.
+    """
+    with suppress(Exception):
+        for _ in range(2):
+            found = store.stories.waiting(BATCH)
+            if not found:
+                return
+            store.stories.link([_signed(each, by) for each in found], by, run)
 
 
 def link_again(store: Store, run: int | None = None, *, by: Linker | None = None, told: Told = _silent) -> int:
@@ -123,17 +142,18 @@ def stories(
     query: str | None = None,
     *,
     since: str | None = None,
+    alone: bool = True,
     by: Linker | None = None,
     told: Told = _silent,
 ) -> Iterator[Story]:
     """All stories with their facts, the newest first, after linking what waits.
 
     With `since` (ISO 8601) those with an article published then or later; with a query those with a claim that it
-    finds, first those with the most. Raises QueryError, StoreError.
+    finds, first those with the most. Without `alone` none of one address alone. Raises QueryError, StoreError.
     """
     by = by or linker()
     link(store, by=by, told=told)
-    numbers = iter(store.stories.numbers(query, since))
+    numbers = iter(store.stories.numbers(query, since, alone))
     while page := list(islice(numbers, PAGE)):
         yield from _made(store, store.stories.outlines(page), by, told)
 

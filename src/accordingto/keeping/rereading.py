@@ -14,11 +14,16 @@ from ..receiving.inputs import Failure
 from ..records.keeping import Added, Run
 from ..storing import Store
 from .adding import keep
+from .linking import link_again, linker
 
 
 def reread(
     store: Store, *, jobs: int | None = None, tables: Path | None = None
 ) -> Generator[Added | Failure, None, None]:
-    """Read again each article whose reading is of another model. Yields as `adding.add`; raises as it."""
+    """Read again each article whose reading is of another model, and put all into stories as this program does.
+
+    Yields as `adding.add`; raises as it.
+    """
     run = Run("reread", __version__, fingerprint(tables), {})
-    yield from keep(store, store.stale(run.model), run, jobs=jobs)
+    yield from keep(store, store.stale(run.model), run, jobs=jobs, tables=tables)
+    link_again(store, by=linker(tables))

@@ -23,6 +23,7 @@ from ..working.feeding import FeedReader
 from ..working.running import receive_all
 from ..working.workers import Desk
 from .adding import keep_in
+from .linking import linker
 from .polling import Event, Hands, Poller
 
 LIMITS = FetchLimits(crawl_delay=600.0, patience=5.0)
@@ -55,11 +56,11 @@ def watch(
         run = Run("watch", __version__, fingerprint(tables), {"feeds": list(feeds), "once": once})
         number = store.begin(run)
         counts: dict[str, int] = {}
-        desk = Desk()
+        desk, by = Desk(), linker(tables)
 
         def kept(given: Fetched | Failure, wanted: frozenset[str] | None) -> Iterator[Added | Failure]:
             received = _received(given, wanted)
-            with closing(received), closing(keep_in(store, received, number, run.model, jobs=1, desk=desk)) as kept:
+            with closing(received), closing(keep_in(store, received, number, run.model, by, jobs=1, desk=desk)) as kept:
                 for done in kept:
                     name = "quarantine" if isinstance(done, Failure) else done.result
                     counts[name] = counts.get(name, 0) + 1

@@ -47,6 +47,9 @@ def _tables(_context: click.Context, _parameter: click.Parameter, value: str | N
 
 
 published = click.option("--published", metavar="DATE", callback=_date, help="When published, whatever the input says.")
+since = click.option(
+    "--since", metavar="TIME", callback=_date, help="Only what has an article published then or later."
+)
 publisher = click.option("--publisher", metavar="NAME", help="Who published it, whatever the input says.")
 tables = click.option(
     "--tables", metavar="FILE", type=click.Path(exists=True, dir_okay=False), callback=_tables, expose_value=False,

@@ -68,7 +68,7 @@ def add(
             inputs = tuple(dict.fromkeys([*inputs, *(_retried(row.input) for row in store.quarantined())]))
         if not inputs and not retry:
             raise click.UsageError("Missing argument 'INPUT...'.")
-        done = add_inputs(store, inputs, jobs=jobs, publisher=publisher, published=published, tables=_tables())
+        done = add_inputs(store, inputs, jobs=jobs, publisher=publisher, published=published, tables=tables_file())
         if _told(done, shape, lambda: count(inputs), quiet):
             context.exit(FAILED)
 
@@ -91,7 +91,7 @@ def watch(context: click.Context, feeds: tuple[str, ...], place: str, once: bool
     from .kept import event_row, event_text
 
     failed = False
-    with _store(place) as store, closing(visit(store, feeds, once=once, tables=_tables())) as events:
+    with _store(place) as store, closing(visit(store, feeds, once=once, tables=tables_file())) as events:
         for event in events:
             failed = failed or event.what == "failed"
             line = json.dumps(event_row(event)) if shape == "jsonl" else event_text(event)
@@ -116,7 +116,7 @@ def reread(context: click.Context, place: str, shape: Shape, jobs: int | None, q
     from ..keeping.rereading import reread as read_again
 
     with _store(place, create=False) as store:
-        if _told(read_again(store, jobs=jobs, tables=_tables()), shape, lambda: None, quiet):
+        if _told(read_again(store, jobs=jobs, tables=tables_file()), shape, lambda: None, quiet):
             context.exit(FAILED)
 
 
@@ -268,7 +268,7 @@ def _store(place: str, create: bool = True) -> Store:
     return open_store(place, create=create)
 
 
-def _tables() -> Path | None:
+def tables_file() -> Path | None:
     from ..working.workers import TABLES
 
     return Path(os.environ[TABLES]) if TABLES in os.environ else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, union_all, update
 
 from ..records.stories import Signature
 from .bodies import pack, unpack
@@ -41,7 +41,8 @@ _FROM = _rows_of_key(_ROW.day >= bindparam("day"), _ROW.day <= bindparam("last")
 _BEFORE = _rows_of_key(_ROW.day < bindparam("day"), _ROW.day >= bindparam("first")).order_by(
     _ROW.day.desc(), _ROW.article.desc()
 )
-_AT = _rows_of_key(_ROW.day == bindparam("day")).order_by(_ROW.article)
+_UNKNOWN = _rows_of_key(_ROW.day == UNDATED).order_by(_ROW.article)
+_NEAR = union_all(*(select(each.subquery()) for each in (_FROM, _BEFORE, _UNKNOWN)))
 _ANY = _rows_of_key().order_by(_ROW.day.desc(), _ROW.article)
 _PUT, _PUT_KEYS, _PUT_EDGES = insert(signatures), insert(signature_keys), insert(edges)
 
@@ -99,15 +100,10 @@ class StoredNeighbours:
 
     def _names(self, key: int, day: int | None, days: int) -> set[int]:
         """The names of the articles with this key, near a day."""
-        execute = self._connection.execute
         if day is None:
-            return {*execute(_ANY, {"key": key}).scalars()}
+            return {*self._connection.execute(_ANY, {"key": key}).scalars()}
         values = {"key": key, "day": day, "first": day - days, "last": day + days}
-        return {
-            *execute(_FROM, values).scalars(),
-            *execute(_BEFORE, values).scalars(),
-            *execute(_AT, {"key": key, "day": UNDATED}).scalars(),
-        }
+        return {*self._connection.execute(_NEAR, values).scalars()}
 
     def _named(self, names: Iterable[int]) -> Iterator[Signed]:
         yield from self._signed(signatures.c.name, names)
@@ -133,6 +129,11 @@ class StoredNeighbours:
         keys = sorted({key_number(key) for key in signature.keys})
         if keys:
             self._connection.execute(_PUT_KEYS, [{"key": key, "day": day, "article": name} for key in keys])
+
+    def note(self, article: str, problem: str) -> None:
+        """Say what went wrong when the article with this id was linked."""
+        here = signatures.c.name == claim_number(article)
+        self._connection.execute(update(signatures).where(here).values(problem=problem))
 
     def drop(self, numbers: Iterable[int]) -> set[int]:
         """Take out the signatures of these articles, with keys and edges. The articles that were like one of them."""

@@ -74,11 +74,15 @@ class Regrouping:
             if row is None:
                 waiting.done(self.connection, each.waited.rows)
             elif each.signature is not None and row.id == each.signature.article:
+                if each.problem:
+                    self.problems.append((row.id, each.problem))
                 seeds |= self._take_in(Signed(row.number, each.signature, self.grouping.code, each.problem), row.place)
                 waiting.done(self.connection, each.waited.rows)
                 count += 1
         self._regroup(seeds)
         self._forget(each.waited.place for each in found)
+        for article, problem in self.problems:
+            self._neighbours.note(article, problem)
         return count
 
     def _take_in(self, signed: Signed, place: str) -> set[int]:

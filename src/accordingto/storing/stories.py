@@ -25,7 +25,7 @@ from .bodies import pack, unpack
 from .keys import minute_of
 from .looking import chunks, number_of, whole
 from .regrouping import Grouping, Regrouping, Signing
-from .schema import articles, linked, memberships, readings, runs, stories, story_history
+from .schema import articles, linked, memberships, readings, runs, stories, story_history, unlinked
 from .waiting import Waiting
 
 Opened = Callable[[], AbstractContextManager[Connection]]
@@ -81,6 +81,11 @@ class Stories:
         with self._read() as connection:
             return waiting.first(connection, limit)
 
+    def how_many_wait(self) -> int:
+        """How many changes are yet to be linked."""
+        with self._read() as connection:
+            return connection.scalar(select(func.count()).select_from(unlinked)) or 0
+
     def link(self, found: Sequence[Signing], grouping: Grouping, run: int) -> Linked:
         """Put what waited into stories, all or nothing; when this returns it is on the disk."""
         with self._write() as connection:
@@ -88,15 +93,16 @@ class Stories:
             return Linked(work.link(found), tuple(work.problems))
 
     def link_again(self, code: str) -> None:
-        """Let all articles wait whose signature was made by another code than this."""
+        """Let all articles wait that another code than this linked, and those that could not be linked."""
         with self._write() as connection:
             waiting.put_other_than(connection, code)
 
     # Which there are
 
-    def numbers(self, query: str | None = None, since: str | None = None) -> list[int]:
+    def numbers(self, query: str | None = None, since: str | None = None, alone: bool = True) -> list[int]:
         """The stories with an article published at that time or later (ISO 8601): by their latest article, the newest
-        first. With a query those with a claim that it finds, first those with the most. Raises QueryError."""
+        first. With a query those with a claim that it finds, first those with the most. Without `alone` only those of
+        several addresses. Raises QueryError."""
         newest, name = func.max(articles.c.minute), func.min(stories.c.id)
         wanted = (
             select(memberships.c.story)
@@ -107,6 +113,8 @@ class Stories:
         )
         if since is not None:
             wanted = wanted.having(newest >= minute_of(since))
+        if not alone:
+            wanted = wanted.having(func.count(articles.c.place.distinct()) > 1)
         with self._read() as connection:
             found = list(connection.scalars(wanted))
             if query is None:

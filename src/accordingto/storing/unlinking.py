@@ -13,7 +13,10 @@ from sqlalchemy import Connection, delete, or_, select, update
 from . import waiting
 from .looking import chunks
 from .neighbours import StoredNeighbours
-from .schema import articles, linked, memberships, stories, story_history, unlinked
+from .schema import articles, linked, memberships, signatures, stories, story_history, unlinked
+
+_FAULT = "something went wrong before a redaction; accordingto reread tries again"
+"""In place of what an error said, which may have been an article's words."""
 
 
 def unsign(connection: Connection, number: int) -> set[str]:
@@ -33,6 +36,7 @@ def sweep(connection: Connection, places: Iterable[str]) -> None:
     waiting.put(connection, sorted(places))
     connection.execute(delete(unlinked).where(unlinked.c.place.not_in(select(articles.c.place))))
     connection.execute(delete(linked))
+    connection.execute(update(signatures).where(signatures.c.problem.is_not(None)).values(problem=_FAULT))
     ended = _without_trace(connection)
     for part in chunks(ended):
         about = or_(story_history.c.story.in_(part), story_history.c.other.in_(part))

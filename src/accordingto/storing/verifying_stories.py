@@ -97,4 +97,4 @@ def _orphans(connection: Connection) -> Iterator[Problem]:
 def _faults(connection: Connection) -> Iterator[Problem]:
     wanted = select(articles.c.id, signatures.c.problem).join(signatures, signatures.c.number == articles.c.number)
     for row in connection.execute(wanted.where(signatures.c.problem.is_not(None)).order_by(articles.c.id)):
-        yield Problem("linking", row.id, f"it is in a story of its own, for it could not be linked: {row.problem}")
+        yield Problem("linking", row.id, f"it could not be linked as it should be: {row.problem}")

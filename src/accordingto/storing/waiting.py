@@ -37,9 +37,10 @@ def put(connection: Connection, places: Iterable[str]) -> None:
 
 
 def put_other_than(connection: Connection, code: str) -> None:
-    """Let all places wait whose signature another code made."""
+    """Let all places wait that another code linked, and those where something went wrong."""
     here = select(articles.c.place).join(signatures, signatures.c.number == articles.c.number)
-    put(connection, connection.scalars(here.where(signatures.c.code != code).order_by(signatures.c.number)).all())
+    which = (signatures.c.code != code) | signatures.c.problem.is_not(None)
+    put(connection, connection.scalars(here.where(which).order_by(signatures.c.number)).all())
 
 
 def first(connection: Connection, limit: int) -> list[Waiting]:
