@@ -18,6 +18,8 @@ from .passages import Passage, Run, joined, shared_runs
 from .prepared import PUBLIC, Prepared, prepared
 
 _SHOWN = 5  # passages, and credits of each side, that are shown
+_RARE = 3.0  # rarity from which a word says what a text is about
+_NEAR = 300  # characters between a credit and what it may be for
 _REWORDED = 0.65
 
 
@@ -59,9 +61,10 @@ def _reasons(
     texts = {
         "half": (f"{found.values['copied']:.0%} of {shorter} words", f"{found.values['reworded']:.0%} reworded"),
         "passage": (f"{found.values['longest']:.0f} words", None),
-        "credited": (a.publisher or None, b.publisher or None),
+        "credited": (a.reading.article.publisher, b.reading.article.publisher),
         "third": (", ".join(sorted(common_credits(a, b))) or None,) * 2,
         "resting": (a.resting.name if a.resting else None, b.resting.name if b.resting else None),
+        "retold": (a.reading.article.publisher, b.reading.article.publisher),
     }
     for name, value in weighed.items():
         if value:
@@ -94,8 +97,10 @@ def features(a: Prepared, b: Prepared) -> Features:
         "longest": float(longest),
         "reworded": reworded(shorter, longer),
         "credited": max(credits_to(a, b), credits_to(b, a)),
-        "third": _third(a, b),
+        "third": _third(a, b, passages),
         "resting": resting(a, b),
+        "common": common_words(shorter, longer),
+        "retold": float(_secondary(a, b)),
     }
     return Features(values, passages)
 
@@ -114,16 +119,30 @@ def own_part(runs: list[Run], a: Prepared, b: Prepared) -> tuple[int, int]:
 
 def reworded(shorter: Prepared, longer: Prepared) -> float:
     """The share of the shorter text's sentences (by rarity, quotations aside) of which the longer holds most."""
-    total = held = 0.0
+    total = held = quoted = 0.0
     for _, stems, public in shorter.sentences:
-        if public:
-            continue
         weight = sum(stems.values())
+        if public:
+            quoted += weight
+            continue
         best = max((sum(w for s, w in stems.items() if s in other) for _, other, _p in longer.sentences), default=0.0)
         total += weight
         if best >= _REWORDED * weight:
             held += weight
+    total = max(total, (total + quoted) / 3)
     return held / total if total else 0.0
+
+
+def common_words(shorter: Prepared, longer: Prepared) -> float:
+    """Whether both tell of one thing: the share of the shorter text's rare words, quotations aside, that the longer has."""
+    rare = {s: w for _, stems, public in shorter.sentences if not public for s, w in stems.items() if w > _RARE}
+    others = {s for _, stems, _public in longer.sentences for s in stems}
+    return sum(w for s, w in rare.items() if s in others) / max(1.0, sum(rare.values()))
+
+
+def _secondary(a: Prepared, b: Prepared) -> bool:
+    """Whether a publisher of the two writes from what others have reported."""
+    return bool({a.publisher, b.publisher} & a.language.words("lineages", "secondary"))
 
 
 def credits_to(a: Prepared, b: Prepared) -> float:
@@ -139,20 +158,28 @@ def credits_to(a: Prepared, b: Prepared) -> float:
 
 
 def common_credits(a: Prepared, b: Prepared) -> set[str]:
-    """Thirds that both credit; not one of the two publishers, nor whoever one of them alone says it was written by."""
-    own = {a.publisher, b.publisher, *(a.lines ^ b.lines)}
+    """Thirds that both credit: not the publishers, nor whoever one of them alone says it was written by."""
+    own = {a.publisher, b.publisher, *(a.lines ^ b.lines)} | (a.language.words("lineages", "state") - a.lines)
     return ({c.name for c in a.credits} & {c.name for c in b.credits}) - own
 
 
-def _third(a: Prepared, b: Prepared) -> float:
-    """Whether both credit a third; 1 where both say in their beginnings that it reported so."""
+def _third(a: Prepared, b: Prepared, passages: tuple[Passage, ...]) -> float:
+    """Whether both credit a third: 1 where both say in their beginnings that it reported so, little where they share
+    no words near the credit of either."""
     best = 0.0
     for name in common_credits(a, b):
         early = all(
             any(c.name == name and c.strength == "reported" and c.span and x.leads(c.span.start) for c in x.credits)
             for x in (a, b)
         )
-        best = max(best, 1.0 if early else 0.5)
+        near = any(
+            -_NEAR < c.span.start - span.start < len(span.exact) + _NEAR
+            for x, spans in ((a, [p.a for p in passages]), (b, [p.b for p in passages]))
+            for c in x.credits
+            if c.name == name and c.span
+            for span in spans
+        )
+        best = max(best, 1.0 if early else 0.5 if near else 0.25)
     return best
 
 
@@ -168,9 +195,10 @@ def shaped(values: dict[str, float], ramps: dict[str, list[float]]) -> dict[str,
     return {
         "half": max(_ramp(values[name], *ramps[name]) for name in ("copied", "reworded")),
         "passage": _ramp(values["longest"], *ramps["longest"]),
-        "credited": values["credited"],
-        "third": values["third"],
+        "credited": values["credited"] * _ramp(values["common"], *ramps["credited"]),
+        "third": values["third"] * _ramp(values["common"], *ramps["third"]),
         "resting": values["resting"],
+        "retold": values["retold"] * _ramp(values["common"], *ramps["retold"]),
     }
 
 

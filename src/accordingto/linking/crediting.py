@@ -10,16 +10,22 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from ..language import Language
 from ..records.article import Article
-from ..records.spans import Span
+from ..records.spans import Range, Span
 
 Strength = Literal["line", "part", "told", "reported"]
+STRENGTHS: tuple[Strength, ...] = ("line", "part", "told", "reported")
 _NEAR = 500  # characters of a text that count as its beginning, or its end
 _NAME = r"[A-Z][\w&’'-]*(?:\.\w+)?(?: (?:(?:of|for|and|the) )?[A-Z][\w&’'-]*){0,6}"
 _HOST = r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|gov|edu|int|[a-z]{2})\b"
+_AGENCY, _OUTLET = "\ua000", "\ua001"  # letters of a script that no news in these languages uses
+_BEHIND = re.compile(rf"[\s.:|-]*(?P<who>(?:The )?{_AGENCY}+)(?=\s+[A-Z0-9])")
+_KNOWN = re.compile(f"[{_AGENCY}{_OUTLET}]+")
+_AROUND = 120  # characters
+_TOKEN = re.compile(r"[^\W_]+")
 _BRACKET = re.compile(r"\s*\([^)]*\)|\s+-\s.*$")
 
 
@@ -45,43 +51,86 @@ def credits_of(article: Article, language: Language) -> tuple[Credit, ...]:
 
 def _declared(article: Article, language: Language) -> Iterator[Credit]:
     facts = article.declared
-    stated = (*article.authors, facts.byline or "", facts.credit or "", *facts.info_source)
-    for words in stated:
-        for match in _patterns(language)["agency"].finditer(words):
-            yield Credit(name_key(match.group(), language), "line", None)
+    for words in (*article.authors, facts.byline or "", facts.credit or "", *facts.info_source):
+        signs = masked(words, language)
+        for match in re.finditer(rf"{_AGENCY}+", signs):
+            yield Credit(name_key(words[match.start() : match.end()], language), "line", None)
 
 
 def _written(article: Article, language: Language) -> Iterator[Credit]:
-    text = article.text
-    for (table, where), pattern in _patterns(language)["rows"]:
-        first, last = 0, len(text)
-        if where == "opening":
-            last = min(last, _NEAR)
-        elif where == "closing":
-            first = max(0, last - _NEAR)
-        for match in pattern.finditer(text, first, last):
-            if where == "closing" and match.re.pattern.endswith(r"\Z") and match.end() < len(text):
-                continue
-            yield from _credits(match, table, text, language)
-    yield from _after_title(article, language)
+    text = masked(article.text, language)
+    near = list(_around_names(text))
+    for strength, where, named, pattern in _patterns(language):
+        areas = {"opening": [(0, min(len(text), _NEAR))], "closing": [(max(0, len(text) - _NEAR), len(text))]}
+        for first, last in areas.get(where, near if named else [(0, len(text))]):
+            for match in pattern.finditer(text, first, last):
+                yield from _credits(match, strength, article.text, language)
+    yield from _after_title(article, text, language)
+
+
+def _around_names(text: str) -> Iterator[Range]:
+    """The characters around known names, where patterns that need one are looked for."""
+    first = last = -1
+    for match in _KNOWN.finditer(text):
+        if match.start() - _AROUND > last:
+            if last >= 0:
+                yield first, last
+            first = max(0, match.start() - _AROUND)
+        last = min(len(text), match.end() + _AROUND)
+    if last >= 0:
+        yield first, last
 
 
 def _credits(match: re.Match[str], strength: Strength, text: str, language: Language) -> Iterator[Credit]:
     for group in match.re.groupindex:
         if match.group(group):
-            name = name_key(match.group(group), language)
+            span = Span.of(text, *match.span(group))
+            name = name_key(span.exact, language)
             if name:
-                yield Credit(name, strength, Span.of(text, *match.span(group)))
+                yield Credit(name, strength, span)
 
 
-def _after_title(article: Article, language: Language) -> Iterator[Credit]:
+def _after_title(article: Article, text: str, language: Language) -> Iterator[Credit]:
     """An agency right behind the title, where the text begins with it: "… Monitor Lantern A bridge fell"."""
     title = " ".join((article.title or "").split())
     at = article.text.find(title, 0, _NEAR + len(title)) if len(title.split()) > 2 else -1
-    if at >= 0:
-        match = _patterns(language)["behind"].match(article.text, at + len(title))
-        if match:
-            yield Credit(name_key(match["who"], language), "line", Span.of(article.text, *match.span("who")))
+    match = _BEHIND.match(text, at + len(title)) if at >= 0 else None
+    if match:
+        yield from _credits(match, "line", article.text, language)
+
+
+def masked(text: str, language: Language) -> str:
+    """The text with each known name written over by one sign for agencies, another for outlets; all stays in its place.
+
+    Some hundred names in each pattern would make the patterns slow; found once, a name is a run of one character.
+    """
+    names = _names(language)
+    parts, at = [], 0
+    for match in _TOKEN.finditer(text):
+        start = match.start()
+        if start < at:
+            continue
+        for name, sign in names.get(match.group(), ()):
+            end = start + len(name)
+            if text.startswith(name, start) and not text[end : end + 1].isalnum():
+                parts += [text[at:start], sign * len(name)]
+                at = end
+                break
+    return "".join([*parts, text[at:]])
+
+
+@lru_cache(maxsize=4)
+def _names(language: Language) -> dict[str, list[tuple[str, str]]]:
+    """First word -> the names that begin with it, longest first, each with its sign."""
+    agency = {name for names in language.lineages["agencies"].values() for name in names}
+    signs = dict.fromkeys((name.removeprefix("The ") for name in language.press["outlets"]), _OUTLET)
+    signs |= dict.fromkeys(agency, _AGENCY)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, sign in sorted(signs.items(), key=lambda row: (-len(row[0]), row[0])):
+        first = _TOKEN.match(name)
+        if first:
+            found.setdefault(first.group(), []).append((name, sign))
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -94,7 +143,9 @@ def name_key(name: str, language: Language) -> str:
     low = " ".join(_BRACKET.sub("", name).lower().replace("’", "'").split())
     if "." in low and " " not in low:
         low = _of_host(low, language)
-    low = low.removeprefix("the ").removesuffix("'s")
+    low = low.removesuffix("'s")
+    for article in tables["articles"]:
+        low = low.removeprefix(article)
     loose = sorted(tables["loose"], key=len, reverse=True)
     while (ending := next((word for word in loose if low.endswith(f" {word}")), None)) is not None:
         low = low.removesuffix(f" {ending}")
@@ -125,6 +176,12 @@ def agencies(language: Language) -> frozenset[str]:
     return frozenset(name_key(name, language) for name in language.lineages["agencies"])
 
 
+@lru_cache(maxsize=4)
+def newsrooms(language: Language) -> frozenset[str]:
+    """Known outlets, each in its one form: that somebody told an agency does not make it the agency's text."""
+    return frozenset(name_key(name, language) for name in language.press["outlets"]) - agencies(language)
+
+
 def display_name(form: str, language: Language) -> str:
     """The name that this form stands for, as it is written."""
     tables = language.lineages
@@ -132,21 +189,19 @@ def display_name(form: str, language: Language) -> str:
 
 
 @lru_cache(maxsize=4)
-def _patterns(language: Language) -> dict[str, Any]:
-    """The rows of the table compiled with the names in their places; "agency" alone; "behind": one behind a title."""
-    named = {name for names in language.lineages["agencies"].values() for name in names}
-    agency = rf"(?:[Tt]he |THE )?(?:{'|'.join(map(re.escape, sorted(named, key=len, reverse=True)))})\b"
-    known = named | set(language.press["outlets"])
-    outlet = rf"(?:[Tt]he )?(?:{'|'.join(map(re.escape, sorted(known, key=len, reverse=True)))})\b"
+def _patterns(language: Language) -> tuple[tuple[Strength, str, bool, re.Pattern[str]], ...]:
+    """(strength, where, whether a known name is needed, pattern) of each row of the table, for masked texts."""
+    shapes = {
+        "{agency}": rf"(?:[Tt]he |THE )?{_AGENCY}+", "{outlet}": rf"(?:[Tt]he )?[{_AGENCY}{_OUTLET}]+",
+        "{name}": rf"(?:{_NAME}|[{_AGENCY}{_OUTLET}]+)", "{host}": _HOST,
+    }  # fmt: skip
     rows = []
-    for table in ("line", "part", "told", "reported"):
-        for where, patterns in language.lineages[table].items():
+    for strength in STRENGTHS:
+        for where, patterns in language.lineages[strength].items():
             for pattern in patterns:
-                filled = pattern.replace("{agency}", agency).replace("{outlet}", outlet)
-                filled = filled.replace("{name}", _NAME).replace("{host}", _HOST)
-                rows.append(((table, where), re.compile(filled)))
-    return {
-        "rows": rows,
-        "agency": re.compile(rf"\b{agency}"),
-        "behind": re.compile(rf"[\s.:|-]*(?P<who>{agency})(?=\s+[A-Z0-9])"),
-    }
+                named = "{agency}" in pattern or "{outlet}" in pattern
+                filled = pattern
+                for shape, regex in shapes.items():
+                    filled = filled.replace(shape, regex)
+                rows.append((strength, where, named, re.compile(filled)))
+    return tuple(rows)

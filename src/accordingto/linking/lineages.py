@@ -16,12 +16,13 @@ from ..language import Language
 from ..records.readings import Reading
 from ..records.spans import Span
 from ..records.stories import Evidence, Lineage
-from .comparing import credits_to, own_part, resting, shared
-from .crediting import agencies, display_name
+from .comparing import compared, credits_to, own_part, shared
+from .crediting import agencies, display_name, newsrooms
 from .prepared import Prepared, prepared
 
 _COMMON = 40  # articles of a story with one fingerprint, from which it is no sign
 _CANDIDATES = 12  # articles that one is compared with
+_CREDITED = 4  # articles of a credited publisher that one is compared with
 _DERIVED = 0.42  # of the shorter text's own words, from which texts are one whatever they say of themselves
 _PARTLY = 0.18  # the same, from which they are one if nothing speaks against it
 _RUN = 12  # words of the longest run that this takes
@@ -55,7 +56,11 @@ class Clusters:
 
 def lineages(readings: Sequence[Reading], language: Language) -> tuple[tuple[Lineage, ...], tuple[str, ...]]:
     """The lineages of one story's articles, by their first article in the order given, and the ids of the undecided."""
-    articles = [prepared(reading, language) for reading in readings]
+    return lineages_among([prepared(reading, language) for reading in readings])
+
+
+def lineages_among(articles: Sequence[Prepared]) -> tuple[tuple[Lineage, ...], tuple[str, ...]]:
+    """`lineages` for articles that are prepared already."""
     clusters = Clusters(list(range(len(articles))), {i: _agencies(a) for i, a in enumerate(articles)})
     _by_passages(articles, clusters)
     _by_names(articles, clusters)
@@ -80,9 +85,11 @@ def _agencies(article: Prepared) -> frozenset[str]:
     lines = article.lines & known
     if not lines and article.publisher in known:
         lines = frozenset([article.publisher])
-    if lines or article.own_reporting:
+    if lines or article.own_reporting or article.publisher in newsrooms(article.language):
         return frozenset(lines)
-    return frozenset(c.name for c in article.credits if c.strength == "told" and c.name in known)
+    known -= article.language.words("lineages", "state")
+    told = frozenset(c.name for c in article.credits if c.strength == "told" and c.name in known)
+    return told if len(told) == 1 else frozenset()
 
 
 def _by_passages(articles: Sequence[Prepared], clusters: Clusters) -> None:
@@ -125,8 +132,8 @@ def _candidates(articles: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
 
 
 def _by_names(articles: Sequence[Prepared], clusters: Clusters) -> None:
-    """One agency, one report, or a credit to the publisher of another article."""
-    of_agency, of_report, of_publisher = (defaultdict(list) for _ in range(3))
+    """One agency, one publisher's own people, one report, or a credit to the publisher of another article."""
+    of_agency, of_report, of_publisher, of_own = (defaultdict(list) for _ in range(4))
     for place, article in enumerate(articles):
         for name in clusters.named[clusters.root(place)] & _agencies(article):
             if not _composite(article, article):
@@ -134,18 +141,28 @@ def _by_names(articles: Sequence[Prepared], clusters: Clusters) -> None:
         if article.resting and article.resting.report:
             of_report[article.resting.name].append(place)
         of_publisher[article.publisher].append(place)
-    for places in of_agency.values():
-        for a, b in pairwise(places):
-            _try(articles, clusters, a, b, differs=True)
+        if article.own_reporting and article.publisher and not _agencies(article):
+            of_own[article.publisher].append(place)
+    for places in (*of_agency.values(), *of_own.values()):
+        _gather(articles, clusters, places, differs=True)
     for places in of_report.values():
-        for a, b in pairwise(places):
-            if resting(articles[a], articles[b]):
-                _try(articles, clusters, a, b, differs=False)
+        _gather(articles, clusters, places, differs=False)
     for place, article in enumerate(articles):
-        for name in {c.name for c in article.credits if c.strength in ("told", "reported")}:
-            for other in of_publisher.get(name, ()):
-                if other != place and credits_to(article, articles[other]) >= 1:
+        for name in sorted({c.name for c in article.credits if c.strength in ("told", "reported")}):
+            for other in of_publisher.get(name, ())[:_CREDITED]:
+                apart = clusters.root(place) != clusters.root(other) and credits_to(article, articles[other]) >= 1
+                if apart and compared(article, articles[other]).relation == "derived":
                     _try(articles, clusters, place, other, differs=False)
+
+
+def _gather(articles: Sequence[Prepared], clusters: Clusters, places: Sequence[int], *, differs: bool) -> None:
+    """Merge the articles of one name, but for those that something keeps apart."""
+    firsts: list[int] = []  # one of each lineage that the name has so far
+    for place in places:
+        for first in firsts:
+            _try(articles, clusters, first, place, differs=differs)
+        if all(clusters.root(place) != clusters.root(first) for first in firsts):
+            firsts.append(place)
 
 
 def _try(articles: Sequence[Prepared], clusters: Clusters, a: int, b: int, *, differs: bool) -> None:

@@ -12,7 +12,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from functools import lru_cache
+from zlib import crc32
 
 from ..records.spans import Range, Span
 
@@ -21,6 +22,8 @@ WINDOW = 3  # fingerprints of which one is kept
 SHORTEST = GRAM + WINDOW - 1  # words of the shortest run that is looked for
 _GAP = 4  # words that may differ between two runs of one passage
 _REPEATS = 12  # places of one fingerprint in a text that are tried
+_BASE, _MODULUS = 1_000_003, 2**61 - 1
+_OUT = pow(_BASE, GRAM, _MODULUS)
 _WORD = re.compile(r"\w+(?:[.,]\d+|['’.](?=\w)\w+)*")
 _INNER = re.compile(r"[\W_]+")
 
@@ -62,33 +65,49 @@ class Passage:
 
 def words_of(text: str) -> Words:
     """The words of a text; "Syria's", "Syria’s" and "Syrias" are one, "U.S." is "us", "1,300" is "1300"."""
-    found = [(_INNER.sub("", match.group().lower()), *match.span()) for match in _WORD.finditer(text)]
-    kept = [row for row in found if row[0]]
-    return Words(tuple(r[0] for r in kept), tuple(r[1] for r in kept), tuple(r[2] for r in kept))
+    keys, starts, ends = [], [], []
+    for match in _WORD.finditer(text):
+        key = match.group().lower()
+        key = key if key.isalnum() else _INNER.sub("", key)
+        if key:
+            keys.append(key)
+            starts.append(match.start())
+            ends.append(match.end())
+    return Words(tuple(keys), tuple(starts), tuple(ends))
 
 
 def fingerprints(words: Words) -> dict[int, tuple[int, ...]]:
     """Fingerprint -> where it stands: of each `WINDOW` neighbouring grams the least, the last of equal ones."""
     hashes = _hashes(words)
     chosen: dict[int, list[int]] = defaultdict(list)
-    last = -1
-    for first in range(max(1, len(hashes) - WINDOW + 1) if hashes else 0):
-        window = hashes[first : first + WINDOW]
-        least = min(window)
-        place = first + len(window) - 1 - window[::-1].index(least)
-        if place != last:
-            chosen[least].append(place)
-            last = place
+    least = -1  # place of the last chosen
+    for end, value in enumerate(hashes):
+        if least >= 0 and value <= hashes[least]:
+            least = end
+        elif least < end - WINDOW + 1:
+            least = min(range(end - WINDOW + 1, end + 1), key=lambda place: (hashes[place], -place))
+        else:
+            continue
+        chosen[hashes[least]].append(least)
     return {key: tuple(places) for key, places in chosen.items()}
 
 
 def _hashes(words: Words) -> list[int]:
-    """A hash of each gram; the same in each run of the program."""
-    keys = words.keys
-    return [
-        int.from_bytes(blake2b(" ".join(keys[i : i + GRAM]).encode("utf8", "replace"), digest_size=8).digest(), "big")
-        for i in range(len(keys) - GRAM + 1)
-    ]
+    """A polynomial hash of each gram, by the words' CRC-32; the same in each run of the program."""
+    values = [_word_hash(key) for key in words.keys]
+    grams, value = [], 0
+    for place, new in enumerate(values):
+        value = (value * _BASE + new) % _MODULUS
+        if place >= GRAM:
+            value = (value - values[place - GRAM] * _OUT) % _MODULUS
+        if place >= GRAM - 1:
+            grams.append(value)
+    return grams
+
+
+@lru_cache(maxsize=200_000)
+def _word_hash(key: str) -> int:
+    return crc32(key.encode("utf8", "surrogatepass"))
 
 
 def shared_runs(a: Words, b: Words, of_a: dict[int, tuple[int, ...]], of_b: dict[int, tuple[int, ...]]) -> list[Run]:

@@ -30,7 +30,7 @@ _RARE = 4.0  # rarity from which a capitalised word is taken for a name
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """The named source on which most of an article's claims rest: `share` of the attributed ones, and a span.
+    """The named source on which an article's claims rest: `share` of those with a named source, and a span.
 
     `report`: it is given as a report, a study, a list or a statement of theirs, or the publisher is the source itself.
     """
@@ -67,8 +67,8 @@ class Prepared:
 
     @cached_property
     def own_words(self) -> int:
-        """Words that are no quotation of somebody who speaks in public."""
-        return sum(voice != PUBLIC for voice in self.voices)
+        """Words that are no quotation of somebody who speaks in public; of an article of quotations, a third of all."""
+        return max(sum(voice != PUBLIC for voice in self.voices), len(self.voices) // 3)
 
     @cached_property
     def sentences(self) -> tuple[tuple[Range, dict[str, float], bool], ...]:
@@ -84,7 +84,10 @@ class Prepared:
     def own_signs(self) -> tuple[Span, ...]:
         """Where it shows that the publisher's own people were at work."""
         spans = [c.span for c in self.credits if c.strength == "told" and c.span and c.name == self.publisher]
-        for pattern in self.language.patterns("lineages", "own.anywhere"):
+        patterns = self.language.patterns("lineages", "own.anywhere")
+        if not any(c.strength == "part" and c.name != self.publisher for c in self.credits):
+            patterns += self.language.patterns("lineages", "own.contributors")
+        for pattern in patterns:
             spans += [Span.of(self.text, *match.span()) for match in pattern.finditer(self.text)]
         return tuple(sorted(spans))
 
@@ -99,8 +102,14 @@ class Prepared:
         if not claims or not self.leads(claims[0].start):
             return None
         first = claims[0].chain[-1]
-        said = any(is_report(claim, self.language) for claim in claims[:3])
-        if first.naming != "named" or first.entity is None or not first.name or not said:
+        said = any(is_report(claim, self.text, self.language) for claim in claims[:3])
+        if (
+            first.type in (None, "person", "outlet", "group")
+            or first.naming != "named"
+            or first.entity is None
+            or not first.name
+            or not said
+        ):
             return None
         return " ".join(words_of(first.name).keys) or None
 
@@ -122,20 +131,28 @@ def prepared(reading: Reading, language: Language) -> Prepared:
 def _voices(reading: Reading, words: Words, language: Language) -> tuple[int, ...]:
     voices = [OWN] * len(words.keys)
     text = reading.article.text
+    for row in reading.rejected:
+        if row.span and row.span.place == "text":
+            for place in words.within(*row.span.range):
+                voices[place] = PUBLIC
+    furniture = language.patterns("lineages", "furniture")
     first_person = language.words("lineages", "first_person")
     for start, end in _sentence_ranges(text):
         places = words.within(start, end)
-        if any(words.keys[place] in first_person for place in places):  # a quotation whose marks are lost
+        unmarked = any(words.keys[place] in first_person for place in places)  # a quotation whose marks are lost
+        if unmarked or any(pattern.search(text, start, end) for pattern in furniture):
             for place in places:
                 voices[place] = PUBLIC
     marked: list[Range] = [match.span() for match in _QUOTED.finditer(text)]
+    for pattern in language.patterns("lineages", "set_apart"):
+        marked += [match.span("quoted") for match in pattern.finditer(text)]
     marked += [(post.start, post.end) for post in reading.article.declared.posts if post.kind == "embed"]
     for start, end in marked:
         for place in words.within(start, end):
             voices[place] = PUBLIC
     for claim in reading.claims:
         for start, end in _quoted_in(claim, marked):
-            voice = EXCLUSIVE if is_exclusive(claim, language) else PUBLIC
+            voice = EXCLUSIVE if is_exclusive(claim, text, language) else PUBLIC
             for place in words.within(start, end):
                 voices[place] = voice
     return tuple(voices)
@@ -156,14 +173,14 @@ def _quoted_in(claim: Claim, marked: list[Range]) -> Iterator[Range]:
                 yield max(start, span.start), min(end, span.end)
 
 
-def is_exclusive(claim: Claim, language: Language) -> bool:
+def is_exclusive(claim: Claim, text: str, language: Language) -> bool:
     """Whether the words came to one reporter: somebody unnamed, or told to an outlet."""
     if not claim.chain:
         return False
     if any(link.type == "outlet" and link.relation in ("told", "interview") for link in claim.chain):
         return True
     last = claim.chain[-1]
-    return last.type in ("person", "group") and not is_named(last) and not is_report(claim, language)
+    return last.type in ("person", "group") and not is_named(last) and not is_report(claim, text, language)
 
 
 def is_named(link: ChainLink) -> bool:
@@ -198,12 +215,15 @@ def _resting(article: Prepared) -> Resting | None:
     spans: dict[str, Span] = {}
     reports: set[str] = set()
     leading: set[str] = set()
+    attributed = 0
     for claim in claims:
-        for name in _names_in(claim, article.language):
+        found = _names_in(claim, article.language)
+        attributed += bool(found)
+        for name in found:
             names[name] += 1
             if claim.source:
                 spans.setdefault(name, claim.source[0])
-            if is_report(claim, article.language):
+            if is_report(claim, article.text, article.language):
                 reports.add(name)
             if article.leads(claim.start):
                 leading.add(name)
@@ -212,9 +232,9 @@ def _resting(article: Prepared) -> Resting | None:
     if names[article.publisher] > 1:
         return Resting(article.publisher, 1.0, True, spans.get(article.publisher))
     name, count = min(names.items(), key=lambda row: (-row[1], row[0] not in reports, row[0]))
-    if count < 2 or name not in leading:
+    if count < 2 or name not in leading or 2 * count < attributed:
         return None
-    return Resting(name, count / len(claims), name in reports, spans.get(name))
+    return Resting(name, count / attributed, name in reports, spans.get(name))
 
 
 def _names_in(claim: Claim, language: Language) -> set[str]:
@@ -225,9 +245,12 @@ def _names_in(claim: Claim, language: Language) -> set[str]:
     return {key for key in found if rarity(stem(key, language), language) > _RARE}
 
 
-def is_report(claim: Claim, language: Language) -> bool:
+def is_report(claim: Claim, text: str, language: Language) -> bool:
     """Whether the words are given as those of a paper, a study or a statement."""
     texts = language.words("sources", "texts.document") | language.words("sources", "texts.study")
     texts |= language.words("lineages", "reports")
+    behind = language.patterns("lineages", "behind_cue")[0]
+    if any(behind.match(text, cue.end) for cue in claim.cue if cue.place == "text"):
+        return True
     around = [link.span.exact for link in claim.chain if link.span] + [cue.exact for cue in claim.cue]
     return any(word in texts for part in around for word in part.lower().split())
