@@ -165,6 +165,9 @@ class _Checker:
             publishers = {" ".join((article.publisher or "").split()) for article in self._story.articles}
             if part.text not in publishers | {self._language.digest["names"]["publisher"]}:
                 yield "outlet", f"{part.text!r} published nothing in this story"
+        days = {date_words(article.published, self._language) for article in self._story.articles}
+        if part.kind == "date" and not part.note and part.text not in days:
+            yield "date", f"{part.text!r} is no day on which an article of the story was published"
         if part.kind == "name":
             names = {" ".join(lineage.name.split()) for lineage in self._story.lineages}
             titles = {
@@ -211,6 +214,10 @@ class _Checker:
             ]  # fmt: skip
             if not all(_linked(fact, groups, a, b, "conflicts", either=True) for a, b in pairs):
                 yield "relation", "values are said not to agree that the story does not link so"
+        if sentence.template == "some" and not all(
+            any(_linked(fact, groups, a, b, "conflicts", either=True) for b in places) for a in places
+        ):
+            yield "relation", "a value is said not to agree that the story does not link so"
         if sentence.template in ("update", "update_same", "update_many"):
             pairs = list(pairwise(places))
             if sentence.template == "update_many":
@@ -242,19 +249,22 @@ class _Checker:
                 yield Problem("origins", fact.about, "status, origins or question are not the fact's")
             numbers = {number for sentence in paragraph.sentences for number in sentence.notes}
             found = {self._place(self._notes[number], fact) for number in numbers if number in self._notes}
-            for place, value in enumerate(fact.values):
-                same = next(
-                    i
-                    for i, v in enumerate(fact.values)
-                    if (v.article, v.claim, v.span) == (value.article, value.claim, value.span)
-                )
-                if same not in found:
-                    yield Problem("coverage", fact.about, f"the value {value.span.exact!r} ({place}) is not told")
+            groups = _alike(fact)
+            told = {_mention(fact.values[place], groups[place]) for place in found if place is not None}
+            for value, group in zip(fact.values, groups, strict=True):
+                if _mention(value, group) not in told:
+                    yield Problem("coverage", fact.about, f"the value {value.span.exact!r} is not told")
 
 
 def _in_order(sentence: Sentence) -> list[int]:
     """The notes whose words are quoted, in order."""
     return list(dict.fromkeys(p.note for run in runs(sentence.parts) for p in run if p.kind == "verbatim"))
+
+
+def _mention(value: Value, group: int) -> tuple[str, int, tuple[str, ...]]:
+    """What has to be told once: values that repeat one another in one article, on one word, are one."""
+    names = (link.name or (link.span.exact if link.span else "") for link in value.authority)
+    return value.article, group, tuple(names)
 
 
 def _alike(fact: Fact) -> list[int]:

@@ -85,7 +85,7 @@ def _slots(language: Language) -> dict[str, str]:
     for name, one, between, last in (
         ("items", slots["item"], "semicolon", "last"), ("agains", slots["again"], "comma", "and"),
         ("followed", slots["again"], "then", "then"), ("shows", slots["words"], "comma", "and"),
-        ("outlets", sign["outlet"], "comma", "and"),
+        ("outlets", slots["outlet"], "comma", "and"),
     ):  # fmt: skip
         slots[name] = f"{one}(?:(?:{lists[between]}{one})*{lists[last]}{one})?"
     return slots

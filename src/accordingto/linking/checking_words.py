@@ -143,7 +143,7 @@ def _home(text: str, spans: Sequence[Span], value: Span | None, language: Langua
 def _sentences(text: str, within: Range, language: Language) -> Iterator[Range]:
     at = within[0]
     for match in re.finditer(language.digest["cuts"]["sentence"], text[within[0] : within[1]]):
-        yield at, within[0] + match.start()
+        yield at, within[0] + match.end()
         at = within[0] + match.end()
     yield at, within[1]
 

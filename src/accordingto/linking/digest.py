@@ -13,7 +13,7 @@ from ..records.digests import Digest, Paragraph, Part, Present, Section, Section
 from ..records.readings import Reading
 from ..records.spans import Span
 from ..records.stories import Lineage, Status, Story, StoryArticle
-from .digest_choosing import by_importance, title_article, told_of, unanswered, voices
+from .digest_choosing import by_importance, is_known, of_one_article, title_article, unanswered, voices
 from .digest_facts import paragraph
 from .digest_naming import day_words, flat, outlet_name
 from .digest_wording import Parts, Wording, listed
@@ -88,7 +88,7 @@ class _Composer:
 
     def _of_facts(self) -> dict[str, list[Paragraph]]:
         """The facts of several values, worded in the order in which they are told: a claim stands in full at first."""
-        several = [fact for fact in self._story.facts if len(fact.values) > 1]
+        several = [fact for fact in self._story.facts if not of_one_article(fact)]
         found: dict[str, list[Paragraph]] = {}
         order = list(self._table["headings"])
         ranked = by_importance(several, self._story)
@@ -116,15 +116,17 @@ class _Composer:
                 yield self.wording.sentence(f"{article.state}_undated", outlet=outlet, name=name)
 
     def _once(self) -> Iterator[Paragraph]:
-        """Facts of one value, the surest first; how many are left to the story itself is said."""
-        single = [fact for fact in self._story.facts if len(fact.values) == 1]
+        """Facts of one article: those of several values all, of the others some on a known authority's word; how many
+        are left to the story is said."""
+        alone = [fact for fact in self._story.facts if of_one_article(fact)]
+        several = [fact for fact in alone if len(fact.values) > 1]
         told = {note.claim for note in self.wording.notes}
-        single = [fact for fact in single if fact.values[0].claim not in told]
-        for fact in single[: self._present.once]:
-            words = self.wording.statement(told_of(fact.values[0], fact, self._readings))
-            sentence = self.wording.sentence("statement", statement=words)
-            yield Paragraph((sentence,), fact.id, flat(fact.about), fact.status, fact.origins)
-        if (left := len(single) - self._present.once) > 0:
+        single = [fact for fact in alone if len(fact.values) == 1]
+        single.sort(key=lambda fact: fact.values[0].claim in told)
+        chosen = [fact for fact in single if is_known(fact.values[0])][: self._present.once]
+        for fact in (*chosen, *several):
+            yield paragraph(fact, self._story, self._readings, self.wording, self._present.figures)
+        if left := len(single) - len(chosen):
             yield Paragraph((self.wording.sentence("more", count=[Part("count", str(left))]),))
 
     def _sources(self) -> Iterator[Sentence]:
@@ -154,5 +156,5 @@ class _Composer:
 
     def _outlets(self, articles: Sequence[StoryArticle]) -> Parts:
         lists = self._table["lists"]
-        names = [(Part("outlet", outlet_name(article.publisher, self._language)),) for article in articles]
-        return listed(names, lists["comma"], lists["and"])
+        names = [self.wording.outlet(article) for article in articles]
+        return listed(list(dict.fromkeys(names)), lists["comma"], lists["and"])

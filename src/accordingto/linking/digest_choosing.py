@@ -48,7 +48,10 @@ class Groups:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Values of a fact that say the same, the one to be told in full first."""
+    """Values of a fact that say the same, the one to be told in full first; of one article and authority only one.
+
+    `places` are those of all of them in the fact.
+    """
 
     members: tuple[Told, ...]
     places: tuple[int, ...]
@@ -88,15 +91,16 @@ def parted(fact: Fact, story: Story, readings: Mapping[str, Reading]) -> Parted:
     inside = {article.id for article in story.articles if article.state == "current"}
     main = max(tied.all(), key=lambda group: _weight(group, tolds, inside))
     scoped = _scoped(fact, set(main), tied)
-    sames = [_same(group, tolds, inside) for group in alike.all() if group[0] in main]
+    everything = [_same(group, tolds, inside) for group in alike.all()]
+    sames = [same for same in everything if same.places[0] in main]
     sames.sort(key=lambda same: _time(same, inside))
     coarse = _coarser(fact, sames)
-    rest = [place for place in range(len(tolds)) if place not in main]
+    rest = [(same.places[0], told) for same in everything if same.places[0] not in main for told in same.members]
     return Parted(
         tuple(same for same in sames if same not in coarse),
         tuple(told for same in coarse for told in same.members),
-        tuple(tolds[place] for place in rest if place in scoped),
-        tuple(tolds[place] for place in rest if place not in scoped),
+        tuple(told for place, told in rest if place in scoped),
+        tuple(told for place, told in rest if place not in scoped),
     )
 
 
@@ -133,7 +137,12 @@ def _same(group: Sequence[int], tolds: Sequence[Told], inside: set[str]) -> Same
         )  # fmt: skip
 
     ordered = sorted(group, key=order)
-    return Same(tuple(tolds[place] for place in ordered), tuple(ordered))
+    distinct = {(tolds[p].article.id, *_names(tolds[p])): p for p in reversed(ordered)}
+    return Same(tuple(tolds[place] for place in ordered if place in distinct.values()), tuple(ordered))
+
+
+def _names(told: Told) -> tuple[str, ...]:
+    return tuple(link.name or (link.span.exact if link.span else "") for link in told.chain)
 
 
 def _time(same: Same, inside: set[str]) -> tuple[str, float, str]:
@@ -173,6 +182,19 @@ def _exactness(same: Same) -> tuple[bool, bool, int, int]:
     bounded = value.low is not None and value.low == value.high
     digits = len(f"{value.value:g}".replace(".", "").rstrip("0")) if value.value is not None else 0
     return bounded, not value.approximate, digits or len(value.span.exact), len(same.members)
+
+
+def of_one_article(fact: Fact) -> bool:
+    """Whether a fact is told by one article alone, and not on the word of several that disagree there."""
+    if len({value.article for value in fact.values}) > 1:
+        return False
+    authorities = {tuple(link.name for link in value.authority) for value in fact.values}
+    return len(authorities) < 2 or fact.status not in ("conflicting", "mixed")
+
+
+def is_known(value: Value) -> bool:
+    """Whether a value is on the word of somebody who is named, or known by an office."""
+    return bool(value.authority) and value.authority[-1].naming in ("named", "role")
 
 
 def by_importance(facts: Iterable[Fact], story: Story) -> list[Fact]:

@@ -20,6 +20,7 @@ from .digest_wording import Wording
 
 _DIFFERING = ("conflicting", "updated", "mixed")
 _IN_FULL = 8
+_AGAINST = 2
 
 
 def paragraph(
@@ -71,15 +72,11 @@ def _latest(fact: Fact, found: Parted) -> list[Told]:
     steps = [
         (link.a, link.b) for link in fact.links
         if link.relation == "updates" and link.a in of and link.b in of
-        and _by_same(_told(of[link.a], link.a), _told(of[link.b], link.b))
+        and _by_same(of[link.a].first, of[link.b].first)
     ]  # fmt: skip
     older = {a for a, _ in steps}
     latest = {id(of[b]): of[b].first for _, b in sorted(steps) if b not in older}
     return list(latest.values())
-
-
-def _told(same: Same, place: int) -> Told:
-    return same.members[same.places.index(place)]
 
 
 def _relations(fact: Fact, found: Parted, wording: Wording) -> Iterator[Sentence]:
@@ -100,19 +97,25 @@ def _relations(fact: Fact, found: Parted, wording: Wording) -> Iterator[Sentence
 
 
 def _conflicts(main: Sequence[Same], conflicts: Mapping[int, set[int]], wording: Wording) -> Iterator[Sentence]:
-    """Each pair once: all of them at a time where all disagree with all, else one against the others."""
+    """Each pair once: all of them where all disagree with all, else one against the others; or all that disagree."""
     members = sorted(conflicts)
     if members and all(conflicts[one] >= set(members) - {one} for one in members):
         yield wording.sentence("disagree", agains=wording.agains([main[one].first for one in members]))
         return
     left = {one: set(others) for one, others in conflicts.items()}
+    against: list[tuple[int, list[int]]] = []
     while any(left.values()):
         one = max(sorted(left), key=lambda each: len(left[each]))
         others = sorted(left.pop(one))
         for other in others:
             left[other].discard(one)
-        against = wording.agains([main[other].first for other in others])
-        yield wording.sentence("conflict", again=wording.again(main[one].first), agains=against)
+        against.append((one, others))
+    if len(against) > _AGAINST:  # each against each would be read by nobody
+        yield wording.sentence("some", agains=wording.agains([main[one].first for one in members]))
+        return
+    for one, others in against:
+        agains = wording.agains([main[other].first for other in others])
+        yield wording.sentence("conflict", again=wording.again(main[one].first), agains=agains)
 
 
 def _updates(main: Sequence[Same], updates: Mapping[int, set[int]], wording: Wording) -> Iterator[Sentence]:

@@ -50,8 +50,9 @@ def full(told: Told, language: Language) -> Form:
 
 
 def short(told: Told, language: Language) -> Form | None:
-    """The value's own words, where nothing near them turns their meaning."""
-    if told.value is None or not told.held:
+    """The value's own words, where they are told as certain and nothing near them turns their meaning."""
+    sure = told.claim.certainty
+    if told.value is None or not told.held or (sure.level, sure.polarity) != ("certain", "positive"):
         return None
     span = told.value.span
     content = next(
@@ -107,6 +108,8 @@ def _phrased(told: Told, language: Language) -> Form | None:
     """The words from the verb on, where the content follows it at once."""
     claim = told.claim
     if len(claim.chain) != 1 or len(claim.cue) != 1 or claim.kind == "own-voice":
+        return None
+    if re.match(language.digest["cuts"]["participle"], claim.cue[0].exact):  # "claiming the lives of" has no subject
         return None
     cue, spans = claim.cue[0], list(told.spans)
     if spans == [cue]:

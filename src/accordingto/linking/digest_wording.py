@@ -15,6 +15,7 @@ from ..records.article import Article
 from ..records.claims import Time
 from ..records.digests import Part, Sentence
 from ..records.spans import Range, Span
+from ..records.stories import StoryArticle
 from . import digest_forms as forms
 from .digest_cutting import trimmed
 from .digest_forms import Form
@@ -103,7 +104,7 @@ class Wording:
             parts += next(fills) if place % 2 else [Part("text", piece)] if piece else []
         return tuple(parts)
 
-    def outlet(self, article: Article, note: int) -> Parts:
+    def outlet(self, article: Article | StoryArticle, note: int = 0) -> Parts:
         """The publisher; with the day, where the story has articles of several days by it."""
         name = self._outlet(article, note)
         date = day_words(article.published, self._language)
@@ -111,7 +112,7 @@ class Wording:
             return (name,)
         return fill(self._table["outlets"]["dated"], outlet=[name], date=[Part("date", date, note)])
 
-    def _outlet(self, article: Article, note: int) -> Part:
+    def _outlet(self, article: Article | StoryArticle, note: int) -> Part:
         return Part("outlet", outlet_name(article.publisher, self._language), note)
 
     def chain(self, told: Told, opening: bool = False) -> Parts:
