@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from ..language import Language
-from .numbers import equal, rounding, telling
+from .numbers import rounding, same_number, telling
 from .questions import Question, tables
 from .values import Candidate
 from .words import rarity
@@ -20,6 +20,10 @@ from .words import rarity
 ALIKE, ALIKE_IF_EQUAL, TELLING = 0.7, 0.25, 0.4
 """How alike the words around two figures must be that one question asks for both; where the figures are equal; and how
 much less where an equal figure is unlikely by chance ("69,000")."""
+
+
+JOINED = {"casualties": "killed"}
+"""Figures of one concept that are shown beside those of another, as of another scope."""
 
 
 def gather(candidates: Sequence[Candidate], language: Language) -> list[list[Candidate]]:
@@ -30,7 +34,7 @@ def gather(candidates: Sequence[Candidate], language: Language) -> list[list[Can
     for each in sorted(candidates, key=_order):
         asked = each.question
         if each.kind == "number" and asked.concept in running and asked.unit is None:
-            tolls[asked.concept, asked.group].append(each)
+            tolls[JOINED.get(asked.concept, asked.concept), asked.group].append(each)
         else:
             others[each.kind].append(each)
     groups = list(tolls.values())
@@ -76,7 +80,7 @@ def _margin(
         return -1.0
     alike = sum(weight * other.get(word, 0.0) for word, weight in one.items()) + _shared(first, second, language)
     apart = _apart(first, second)
-    if equal(a.value, b.value):
+    if same_number(a.value, b.value):
         told = telling(a.value)
         return alike - apart * (1 - told) - ALIKE_IF_EQUAL + told * TELLING
     if rounding(a.value, b.value, language) or rounding(b.value, a.value, language):

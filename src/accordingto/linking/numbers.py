@@ -21,13 +21,28 @@ def is_range(value: Value) -> bool:
     return value.low is not None and value.high is not None and value.low != value.high
 
 
-def equal(a: Value, b: Value) -> bool:
-    """Whether two values say the same: words, or a number ("at least 22" is 22, "up to 22" is not), or a range."""
+def same_number(a: Value, b: Value) -> bool:
+    """Whether two values name the same words, number or range, however they are bounded."""
     if a.text is not None or b.text is not None:
         return a.text == b.text
     if is_range(a) or is_range(b):
         return (a.low, a.high) == (b.low, b.high)
-    return point(a) == point(b) and (a.low is None) == (b.low is None)
+    return point(a) is not None and point(a) == point(b)
+
+
+def equal(a: Value, b: Value, language: Language) -> bool:
+    """Whether two values say the same: "at least 22" is 22, while "about 22", "more than 22" and "up to 22" are not."""
+    return same_number(a, b) and (is_range(a) or manner(a, language) == manner(b, language))
+
+
+def manner(value: Value, language: Language) -> str:
+    """How a number is bounded: "above", "below", "about", or "plain" for a count as it stands or so far."""
+    words = " ".join(value.span.exact.lower().split())
+    bounds = language.linking["bounds"]
+    for name in ("above", "below", "about"):
+        if any(words.startswith(phrase + " ") or words.endswith(" " + phrase) for phrase in bounds[name]):
+            return name
+    return "about" if value.approximate else "plain"
 
 
 def rounding(coarse: Value, fine: Value, language: Language) -> str | None:
@@ -40,11 +55,14 @@ def rounding(coarse: Value, fine: Value, language: Language) -> str | None:
         return "within the range" if low * (1 - NEARLY) <= other <= high * (1 + NEARLY) else None
     if is_range(fine):
         return None
+    how = manner(coarse, language)
+    if one == other:
+        return {"above": "more than", "below": "at most", "about": "about"}.get(how)
     if coarse.low is None:  # "up to 22"
-        return "within the bound" if one / 2 <= other <= one else None
-    if _is_above(coarse, language) and one <= other <= one * (1 + OVER) and step(one) > 1:
+        return "at most" if one * (1 - OVER) <= other <= one else None
+    if how == "above" and one <= other <= one * (1 + OVER) and step(one) > 1:
         return "more than"
-    if coarse.approximate and abs(one - other) <= ABOUT * max(abs(one), abs(other)):
+    if (how == "about" or coarse.approximate) and abs(one - other) <= ABOUT * max(abs(one), abs(other)):
         return "about"
     if step(one) >= 10 and step(other) < step(one) and one <= other <= one * (1 + NEARLY):
         return "a round number"
@@ -79,7 +97,3 @@ def telling(value: Value) -> float:
     size = len(str(int(abs(number))))
     return min(1.0, (digits(number) - 1) / 2 + (0.25 if size >= 4 else 0.0))
 
-
-def _is_above(value: Value, language: Language) -> bool:
-    words = " ".join(value.span.exact.lower().split())
-    return any(words.startswith(phrase + " ") for phrase in language.linking["bounds"]["above"])

@@ -19,6 +19,8 @@ from .words import stem, stems
 
 _BEFORE, _AFTER, _PART = 9, 10, 4
 """Words before and behind a figure in which its concept is looked for, and before it in which it is called a part."""
+_OPEN = 10**6
+"""The last day of a time that has no end."""
 _FAR, _JOINED = 2.5, 2.0
 """How far off a word such as "toll" counts, wherever it stands before, and what a new verb on the way adds."""
 _NEAR = 8
@@ -53,6 +55,7 @@ class Tables:
     concept_of: Mapping[str, str]
     running: frozenset[str]
     far: frozenset[str]
+    moving: frozenset[str]
     group_of: Mapping[str, str]
     scope_of: Mapping[str, str]
     phrases: tuple[tuple[str, str], ...]
@@ -74,6 +77,7 @@ def tables(language: Language) -> Tables:
         {stem(word, language): name for name, row in t["concepts"].items() for word in row["words"]},
         frozenset(name for name, row in t["concepts"].items() if row.get("running")),
         frozenset(word for row in t["concepts"].values() for word in row.get("far", ())),
+        frozenset(t["moving"]["words"]),
         {stem(word, language): name for name, words in t["groups"].items() for word in words},
         {word: name for word, name in scopes if " " not in word},
         tuple((word, name) for word, name in scopes if " " in word),
@@ -124,7 +128,7 @@ def question(
     concept = _befell(sentence, around, place, t) if figure.quantity.unit is None else None
     if concept and group not in (None, *language.linking["groups"]) and not _close(sentence, figure, concept, t):
         concept = None
-    if concept and group is None:
+    if concept and group not in language.linking["groups"]:
         group = "people"
     weights, places = _words(sentence, figure, t)
     period = _period(sentence, figure, around, times)
@@ -166,22 +170,35 @@ def _concept(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables
     start = max([f.end for f in around[:place] if not _is_part(sentence, f, t)], default=0)
     stop = min([f.first for f in around[place + 1 :] if not _is_part(sentence, f, t)], default=len(sentence.words))
     found: list[tuple[float, str]] = []
+    moved = any(word.low in t.moving for word in sentence.words[max(start, figure.first - _PART) : figure.first])
     for at in range(start, figure.first):
         name = t.concept_of.get(sentence.words[at].stem)
-        far = sentence.words[at].low in t.far
+        far = moved or sentence.words[at].low in t.far
         if name and (far or at >= figure.first - _BEFORE):
-            found.append((_FAR if far else figure.first - at - 0.5, name))
+            cost = figure.first - at - 0.5 + (_JOINED if _joined(sentence, at, figure.first) else 0.0)
+            found.append((min(cost, _FAR) if far else cost, name))
     for at in range(figure.end, min(stop, figure.end + _AFTER)):
         name = t.concept_of.get(sentence.words[at].stem)
         if name and not _acts(sentence, at, around[place + 1 :]):
             found.append((at - figure.end + (_JOINED if _joined(sentence, figure.end, at) else 0.0), name))
-    return min(found)[1] if found else None
+    return _both(sentence, figure, min(found)[1], t) if found else None
+
+
+def _both(sentence: Sentence, figure: Figure, concept: str, t: Tables) -> str:
+    """The concept, or that of both where its word is joined to one of another: "killed or injured more than 80"."""
+    words = sentence.words
+    for at in range(max(0, figure.first - _PART), min(len(words) - 2, figure.end + _PART)):
+        pair = {t.concept_of.get(words[at].stem), t.concept_of.get(words[at + 2].stem)}
+        if words[at + 1].low in ("or", "and") and pair == {"killed", "wounded"}:
+            return "casualties"
+    return concept
 
 
 def _acts(sentence: Sentence, at: int, later: Sequence[Figure]) -> bool:
     """Whether the verb at a word has the next figure for its object: "two bombs killed 16 people"."""
     passive = at > 0 and sentence.words[at - 1].low in ("were", "was", "been", "be", "being", "are")
-    return not passive and any(at < figure.first <= at + 2 for figure in later)
+    joined = sentence.words[at + 1 : at + 2] and sentence.words[at + 1].low == "and"
+    return not passive and not joined and any(at < figure.first <= at + 2 for figure in later)
 
 
 def _joined(sentence: Sentence, start: int, stop: int) -> bool:
@@ -262,9 +279,9 @@ def _period(
 
 def _days(time: Time, day_of: Any) -> tuple[int, int] | None:
     first, last = day_of(_first(time.start)), day_of(_last(time.end))
-    if first is None and last is None:
-        return None
-    return (first if first is not None else -(10**6), last if last is not None else 10**6)
+    if first is None:
+        return None if last is None else (last, last)  # "by noon on Tuesday"
+    return (first, last if last is not None else _OPEN)
 
 
 def _first(edtf: str | None) -> str | None:

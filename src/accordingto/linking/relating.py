@@ -64,9 +64,9 @@ def relate(a: Candidate, b: Candidate, setting: Setting) -> Related:
 
 def _background(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     if not (_is_toll(a, setting) or _is_toll(b, setting)):
-        return _other_time(a, b)
+        return _other_time(a, b, setting)
     first, second = elsewhere(a, setting.story), elsewhere(b, setting.story)
-    if (first or second) and not _near(a, b):
+    if (first or second) and not _near(a, b, setting):
         reasons = (Reason("event", first or "of this story", second or "of this story", 2.5),)
         return Related("background", _probability(reasons), reasons)
     one, other = point(a.value), point(b.value)
@@ -80,25 +80,25 @@ def _is_toll(candidate: Candidate, setting: Setting) -> bool:
     return candidate.question.concept in tables(setting.language).running and candidate.question.unit is None
 
 
-def _other_time(a: Candidate, b: Candidate) -> Related | None:
+def _other_time(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     """Figures of two times that have nothing in common, each told with its own."""
     one, other = a.question.period, b.question.period
-    if equal(a.value, b.value) or not one or not other or (one[0] <= other[1] and other[0] <= one[1]):
+    if equal(a.value, b.value, setting.language) or not one or not other or (one[0] <= other[1] and other[0] <= one[1]):
         return None
     reasons = (Reason("time", weight=2.0),)
     return Related("background", _probability(reasons), reasons)
 
 
-def _near(a: Candidate, b: Candidate) -> bool:
+def _near(a: Candidate, b: Candidate, setting: Setting) -> bool:
     """Large figures that are all but equal count one thing, whatever stands around them."""
     one, other = point(a.value), point(b.value)
-    if equal(a.value, b.value):
+    if equal(a.value, b.value, setting.language):
         return True
     return bool(one and other) and min(one or 0, other or 0) >= _LARGE and abs(one - other) <= NEARLY * max(one, other)  # type: ignore[operator]
 
 
 def _scope(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
-    if equal(a.value, b.value) and not _is_toll(a, setting):
+    if equal(a.value, b.value, setting.language) and not _is_toll(a, setting):
         return None
     reasons = []
     if a.question.group != b.question.group:
@@ -112,7 +112,7 @@ def _scope(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
 
 
 def _equal(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
-    if not equal(a.value, b.value):
+    if not equal(a.value, b.value, setting.language):
         return None
     reasons = (_said("value", a, b, 3.0), *_who(a, b, 0.0))
     return Related("repeats", _probability(reasons), reasons)

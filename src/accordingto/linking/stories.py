@@ -57,7 +57,8 @@ def _title(ordered: Sequence[tuple[Reading, ArticleState]]) -> str:
 
 def _facts(readings: Sequence[Reading], found: Sequence[Lineage], language: Language) -> tuple[Fact, ...]:
     values = [each for reading in readings for each in candidates(reading, language)]
-    authorities = Authorities([each.value.authority for each in values], language)
+    texts = {reading.article.id: reading.article.text for reading in readings}
+    authorities = Authorities([(each.value.authority, texts[each.value.article]) for each in values], language)
     of = {article: lineage.articles[0] for lineage in found for article in lineage.articles}
 
     def root(article: str) -> str:
