@@ -36,9 +36,14 @@ class Backing:
     language: Language
 
     @property
+    def is_held(self) -> bool:
+        """Whether the claim's content holds the value, or there is none to hold."""
+        return self.value is None or self._holds(self.value.span)
+
+    @property
     def chain(self) -> tuple[ChainLink, ...]:
         """The claim's chain; of a value beside the content, the value's authority."""
-        return self.claim.chain if self.value is None or self._holds(self.value.span) else self.value.authority
+        return self.claim.chain if self.value is None or self.is_held else self.value.authority
 
     def _holds(self, span: Span) -> bool:
         return any(c.place == span.place and c.start <= span.start and span.end <= c.end for c in self.claim.content)
@@ -53,21 +58,36 @@ def date_words(time: str | None, language: Language) -> str | None:
     return str(dates["day"]).format(day=int(match[3]), month=dates["months"][int(match[2]) - 1], year=int(match[1]))
 
 
-def complaints(run: Sequence[Part], backing: Backing, again: bool) -> Iterator[Complaint]:
-    """What is wrong with the parts about one claim. `again`: its chain is named elsewhere in the paragraph."""
+def complaints(run: Sequence[Part], backing: Backing, named: bool, whole: bool) -> Iterator[Complaint]:
+    """What is wrong with the parts about one claim. `named`: its chain is named elsewhere in the paragraph; `whole`:
+    all that its value leans on stands there too."""
     yield from _names(run, backing)
-    named = [part for part in _outside(run) if part.kind in ("source", "resolution")]
-    if named or not again:
+    if not named or any(part.kind in ("source", "resolution") for part in _outside(run)):
         yield from _chain(run, backing)
     quotations = runs(run)
-    if not quotations:
+    kinds = [part.kind for part in run]
+    if quotations and "note" in kinds and kinds.index("note") < kinds.index("mark"):
+        quotations = [[], *quotations]  # a number stands for the words; what is quoted are the outlet's for them
+    if not quotations or not quotations[0]:
+        quotations = quotations or [[]]
+        yield from _sureness(run, quotations, backing)
         return
     forms = forms_of(run, backing.language)
     if not forms:
         yield "template", "what is said of the claim is no instance of a template"
     yield from _form(forms, backing)
-    yield from _words(quotations, backing, forms)
+    yield from _words(quotations, backing, whole)
     yield from _sureness(run, quotations, backing)
+
+
+def leans_on_nothing(run: Sequence[Part], backing: Backing) -> bool:
+    """Whether the parts print the claim with nothing cut off that would turn it."""
+    quotations = runs(run)
+    if not quotations:
+        return False
+    ranges, wrong = stretches(quotations[0])
+    value = backing.value.span if backing.value else None
+    return not wrong and not turned(ranges, backing.claim, value, backing.reading.article, backing.language)
 
 
 def _outside(parts: Sequence[Part]) -> list[Part]:
@@ -163,7 +183,7 @@ def _form(forms: set[str], backing: Backing) -> Iterator[Complaint]:
         yield "chain", "words on another's word are given as the publisher's own"
 
 
-def _words(quotations: Sequence[Sequence[Part]], backing: Backing, forms: set[str]) -> Iterator[Complaint]:
+def _words(quotations: Sequence[Sequence[Part]], backing: Backing, whole: bool) -> Iterator[Complaint]:
     claim, article, language = backing.claim, backing.reading.article, backing.language
     value = backing.note.value
     printed: list[Range] = []
@@ -183,12 +203,20 @@ def _words(quotations: Sequence[Sequence[Part]], backing: Backing, forms: set[st
             printed = ranges
     if wrong := misplaced(printed, claim, value, article, language):
         yield "verbatim", wrong
-    if value and not any(a <= value.start and value.end <= b for a, b in printed):
+    if value and not any(_shows(each, value, backing) for each in printed):
         yield "value", f"the value {value.exact!r} is not in the words"
-    place = value.place if value else claim.content[0].place if claim.content else "text"
-    again = any(form.startswith("again.") for form in forms)
-    if not again and (word := turned(printed, claim, place, article, language)):
+    if not (whole and value and printed == [value.range]) and (
+        word := turned(printed, claim, value, article, language)
+    ):
         yield "cut", f"{word!r} was cut off, and may turn what is left"
+
+
+def _shows(printed: Range, value: Span, backing: Backing) -> bool:
+    """Whether a range holds the value; a value of many words may itself be cut."""
+    if printed[0] <= value.start and value.end <= printed[1]:
+        return True
+    told = backing.value
+    return told is not None and told.text is not None and printed[0] < value.end and value.start < printed[1]
 
 
 def _sureness(run: Sequence[Part], quotations: Sequence[Sequence[Part]], backing: Backing) -> Iterator[Complaint]:

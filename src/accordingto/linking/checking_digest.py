@@ -13,7 +13,7 @@ from ..language import Language
 from ..records.digests import Digest, Note, Paragraph, Part, Problem, Sentence
 from ..records.readings import Reading
 from ..records.stories import Fact, LinkRelation, Origins, Story, Value
-from .checking_claims import Backing, Complaint, complaints, date_words
+from .checking_claims import Backing, Complaint, complaints, date_words, leans_on_nothing
 from .checking_grammar import is_instance, marks_match
 from .checking_words import opens, runs
 
@@ -41,9 +41,9 @@ class _Checker:
         alone = [Paragraph((sentence,)) for sentence in (self._digest.title, *self._digest.standfirst)]
         paragraphs = [*alone, *(p for section in self._digest.sections for p in section.paragraphs)]
         for paragraph in paragraphs:
-            named = self._named(paragraph)
+            named, whole = self._named(paragraph), self._whole(paragraph)
             for sentence in paragraph.sentences:
-                for code, message in self._sentence(sentence, named, paragraph):
+                for code, message in self._sentence(sentence, named, whole, paragraph):
                     yield Problem(code, sentence.text, message)
         for section in self._digest.sections:
             if section.heading != self._language.digest["headings"].get(section.name):
@@ -75,7 +75,8 @@ class _Checker:
             return
         claim = backing.claim
         matter = claim.answer.matter if claim.answer else ()
-        if note.spans != (claim.content or matter or claim.cue):
+        own = claim.content or matter or claim.cue
+        if note.spans != (own if backing.is_held else (note.value,)):
             yield "note", "its spans are not the claim's"
         if note.chain != backing.chain:
             yield "chain", "its chain is not the claim's"
@@ -136,7 +137,19 @@ class _Checker:
                     found.add(run[0].note)
         return found
 
-    def _sentence(self, sentence: Sentence, named: set[int], paragraph: Paragraph) -> Iterator[Complaint]:
+    def _whole(self, paragraph: Paragraph) -> set[str]:
+        """The claims that stand in the paragraph with all that their value leans on."""
+        found: set[str] = set()
+        for sentence in paragraph.sentences:
+            for run in self._runs(sentence.parts):
+                note = self._notes.get(run[0].note)
+                if note and note.claim and (backing := self._backing(note)) and leans_on_nothing(run, backing):
+                    found.add(note.claim)
+        return found
+
+    def _sentence(
+        self, sentence: Sentence, named: set[int], whole: set[str], paragraph: Paragraph
+    ) -> Iterator[Complaint]:
         parts = sentence.parts
         if not is_instance(sentence.template, parts, self._language) or not marks_match(parts, self._language):
             yield "template", "the connecting text is no instance of its template"
@@ -151,9 +164,10 @@ class _Checker:
             elif backing := self._backing(note):
                 if note.fact != paragraph.fact:
                     yield "note", "its note belongs to another fact than its paragraph"
-                yield from complaints(run, backing, note.number in named and bool(note.chain))
+                yield from complaints(run, backing, note.number in named and bool(note.chain), note.claim in whole)
         if fact := self._facts.get(paragraph.fact or ""):
             yield from self._relations(sentence, fact)
+            yield from self._unquoted(sentence, paragraph, fact)
         if sentence.template.startswith("extent"):
             yield from self._extent(sentence)
 
@@ -190,6 +204,25 @@ class _Checker:
             if part.kind == "date" and part.text != date_words(article.published, self._language):
                 yield "date", f"{part.text!r} is not the article's day"
 
+    def _unquoted(self, sentence: Sentence, paragraph: Paragraph, fact: Fact) -> Iterator[Complaint]:
+        """Numbers without words: of a value in the very words of the statement before; or told in the paragraph."""
+        quoted = {n for each in paragraph.sentences for n in _in_order(each)}
+        before = _in_order(paragraph.sentences[max(0, paragraph.sentences.index(sentence) - 1)])
+        groups = _alike(fact)
+        for run in self._runs(sentence.parts):
+            note = self._notes.get(run[0].note)
+            if note is None or note.number in _in_order(sentence) or not any(part.kind == "note" for part in run):
+                continue
+            if sentence.template != "same":
+                if note.number not in quoted:
+                    yield "verbatim", f"note {note.number} is not told in the paragraph"
+                continue
+            first = self._notes[before[0]] if before else note
+            words = [" ".join(each.value.exact.split()).casefold() for each in (note, first) if each.value]
+            places = [groups[place] for each in (note, first) if (place := self._place(each, fact)) is not None]
+            if len(set(words)) != 1 or len(words) != 2 or len(set(places)) != 1 or len(places) != 2:
+                yield "verbatim", f"note {note.number} has not the words of the statement before"
+
     def _extent(self, sentence: Sentence) -> Iterator[Complaint]:
         current = [article for article in self._story.articles if article.state == "current"]
         publishers = {
@@ -206,7 +239,7 @@ class _Checker:
     def _relations(self, sentence: Sentence, fact: Fact) -> Iterator[Complaint]:
         """Whether values are said to conflict or to follow one another only where the story links them so."""
         groups = _alike(fact)
-        told = [self._place(self._notes[n], fact) for n in _in_order(sentence) if n in self._notes]
+        told = [self._place(self._notes[n], fact) for n in _mentioned(sentence) if n in self._notes]
         places = [place for place in told if place is not None]
         if sentence.template in ("conflict", "disagree"):
             pairs = [(places[0], other) for other in places[1:]] if sentence.template == "conflict" else [
@@ -261,6 +294,11 @@ def _in_order(sentence: Sentence) -> list[int]:
     return list(dict.fromkeys(p.note for run in runs(sentence.parts) for p in run if p.kind == "verbatim"))
 
 
+def _mentioned(sentence: Sentence) -> list[int]:
+    """The notes whose numbers stand in the sentence, in order."""
+    return list(dict.fromkeys(part.note for part in sentence.parts if part.kind == "note"))
+
+
 def _mention(value: Value, group: int) -> tuple[str, int, tuple[str, ...]]:
     """What has to be told once: values that repeat one another in one article, on one word, are one."""
     names = (link.name or (link.span.exact if link.span else "") for link in value.authority)
@@ -291,4 +329,4 @@ def _first_after(sentence: Sentence, language: Language) -> int:
     _, followed = language.digest["sentences"]["update_many"].split("{agains}")
     words = followed.split("{followed}")[0]
     at = next((i for i, part in enumerate(sentence.parts) if part.text == words), len(sentence.parts))
-    return len(_in_order(Sentence(sentence.template, sentence.parts[:at])))
+    return len(_mentioned(Sentence(sentence.template, sentence.parts[:at])))

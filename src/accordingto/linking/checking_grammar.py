@@ -75,7 +75,12 @@ def _slots(language: Language) -> dict[str, str]:
     link = f"(?:{sign['source']}(?: {sign['resolution']})?|{sign['resolution']}|{re.escape(table['names']['source'])})"
     joints = "|".join(re.escape(text) for text in table["relations"].values())
     slots = {name: sign[name] for name in ("date", "count", "name")}
-    slots |= {"quoted": quoted, "words": f"{quoted}{sign['note']}", "chain": f"{link}(?:(?:{joints}){link})*"}
+    slots |= {
+        "note": sign["note"],
+        "quoted": quoted,
+        "words": f"{quoted}{sign['note']}",
+        "chain": f"{link}(?:(?:{joints}){link})*",
+    }
     slots["outlet"] = sign["outlet"]
     slots["outlet"] = f"(?:{sign['outlet']}|{_pattern(table['outlets']['dated'], slots)})"
     slots["extras"] = f"(?:{'|'.join(_pattern(text, slots) for text in table['extras'].values())})*"

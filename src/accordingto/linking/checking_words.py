@@ -96,13 +96,19 @@ def misplaced(
     return None
 
 
-def turned(ranges: Sequence[Range], claim: Claim, place: Place, article: Article, language: Language) -> str | None:
-    """What was cut off a printed sentence of the content and turns its meaning; None where nothing was."""
+def turned(
+    ranges: Sequence[Range], claim: Claim, value: Span | None, article: Article, language: Language
+) -> str | None:
+    """What was cut off a printed sentence and turns its meaning, None where nothing was: of the content, and of the
+    sentence that holds a value beside it."""
     turning = re.compile(language.digest["cuts"]["turning"])
+    place = value.place if value else claim.content[0].place if claim.content else "text"
     text = text_of(article, place)
-    for content in claim.content:
-        for start, end in _sentences(text, content.range, language):
-            if content.place != place or not any(a < end and start < b for a, b in ranges):
+    homes = [content.range for content in claim.content if content.place == place]
+    homes += [] if _holds(claim, value) else _home(text, (), value, language)
+    for home in homes:
+        for start, end in _sentences(text, home, language):
+            if not any(a < end and start < b for a, b in ranges):
                 continue
             at = start
             for a, b in [*ranges, (end, end)]:
@@ -142,7 +148,11 @@ def _home(text: str, spans: Sequence[Span], value: Span | None, language: Langua
 
 def _sentences(text: str, within: Range, language: Language) -> Iterator[Range]:
     at = within[0]
+    short = re.compile(language.digest["cuts"]["abbreviated"])
     for match in re.finditer(language.digest["cuts"]["sentence"], text[within[0] : within[1]]):
+        stop = within[0] + match.start()
+        if text[stop - 1] == "." and short.search(text[max(at, stop - 12) : stop - 1]):
+            continue
         yield at, within[0] + match.end()
         at = within[0] + match.end()
     yield at, within[1]

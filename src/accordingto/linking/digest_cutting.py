@@ -64,8 +64,13 @@ def _balanced(text: str, start: int, end: int) -> Range:
 
 def sentences(text: str, start: int, end: int, language: Language) -> list[Range]:
     """[start, end) cut into sentences."""
-    stops = [(m.start(), m.end()) for m in re.finditer(language.digest["cuts"]["sentence"], text[start:end])]
-    bounds = [start, *(start + stop for _, stop in stops), end]
+    short = re.compile(language.digest["cuts"]["abbreviated"])
+    bounds = [start]
+    for match in re.finditer(language.digest["cuts"]["sentence"], text[start:end]):
+        before = text[max(bounds[-1], start + match.start() - 12) : start + match.start()]
+        if not (before.endswith(".") and short.search(before[:-1])):
+            bounds.append(start + match.end())
+    bounds.append(end)
     return [(a, b) for a, b in pairwise(bounds) if a < b]
 
 

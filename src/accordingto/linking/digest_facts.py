@@ -13,7 +13,7 @@ from ..records.claims import ChainLink
 from ..records.digests import Figures, Paragraph, Sentence
 from ..records.readings import Reading
 from ..records.stories import Fact, Story
-from .digest_choosing import Parted, Same, parted
+from .digest_choosing import Parted, Same, of_one_article, parted
 from .digest_naming import flat
 from .digest_notes import Told
 from .digest_wording import Wording
@@ -28,6 +28,7 @@ def paragraph(
 ) -> Paragraph:
     """The fact in sentences."""
     found = parted(fact, story, readings)
+    wording.begin()
     sentences = [
         *_leading(fact, found, wording, figures),
         *_statements(found, wording),
@@ -43,14 +44,14 @@ def _statements(found: Parted, wording: Wording) -> Iterator[Sentence]:
     for same in found.main[:_IN_FULL]:
         yield wording.sentence("statement", statement=wording.statement(same.first))
         if others := same.members[1:]:
-            yield wording.sentence("same", items=wording.items(others))
+            yield wording.sentence("same", items=wording.items(others, same_as=same.first))
     if rest := [told for same in found.main[_IN_FULL:] for told in same.members]:
         yield wording.sentence("others", items=wording.items(rest))
 
 
 def _leading(fact: Fact, found: Parted, wording: Wording, figures: Figures) -> Iterator[Sentence]:
     """The user's choice of what stands first where values differ."""
-    if fact.status not in _DIFFERING or len(found.main) < 2:
+    if fact.status not in _DIFFERING or len(found.main) < 2 or of_one_article(fact):
         return
     numbered = sorted((same for same in found.main if same.number is not None), key=lambda same: same.number or 0.0)
     if len(numbered) < 2 or numbered[0].number == numbered[-1].number:

@@ -8,7 +8,7 @@ Invariant: the ranges lie in one article's text, in order, and hold the told val
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..language import Language
 from ..records.claims import Claim
@@ -17,6 +17,8 @@ from .digest_cutting import cut, sentences, shortest, trimmed
 from .digest_notes import Told
 
 _BETWEEN = 12
+_FEW = 60
+"""A value of more words than these may itself be cut behind them."""
 _REACH = 1500
 
 
@@ -52,14 +54,35 @@ def full(told: Told, language: Language) -> Form:
 def short(told: Told, language: Language) -> Form | None:
     """The value's own words, where they are told as certain and nothing near them turns their meaning."""
     sure = told.claim.certainty
-    if told.value is None or not told.held or (sure.level, sure.polarity) != ("certain", "positive"):
+    if told.value is None or (sure.level, sure.polarity) != ("certain", "positive"):
         return None
     span = told.value.span
+    if not told.held:
+        return _short_beside(told, language)
     content = next(
         c for c in told.claim.content if c.start <= span.start and span.end <= c.end and c.place == span.place
     )
     found = shortest(_text(told, span.place), content.range, span.range, language)
     return Form("has" if told.chain else "has_own", (found,), span.place) if found else None
+
+
+def _short_beside(told: Told, language: Language) -> Form | None:
+    """As `short`, for a value beside the content: not where its sentence says on whose word it is."""
+    whole = _whole(told, language)
+    span = told.value.span if told.value else told.spans[0]
+    start, end = whole.ranges[0]
+    others = (*told.claim.cue, *told.claim.source)
+    if any(other.place == whole.place and other.start < end and start < other.end for other in others):
+        return None
+    found = shortest(_text(told, whole.place), (start, end), span.range, language)
+    return Form("has" if told.chain else "has_own", (found,), whole.place) if found else None
+
+
+def value_alone(told: Told) -> Form | None:
+    """The value's own words, for a claim that stands in full in the same paragraph."""
+    if told.value is None:
+        return None
+    return Form("has" if told.chain else "has_own", (told.value.span.range,), told.value.span.place)
 
 
 def _text(told: Told, place: Place) -> str:
@@ -71,7 +94,9 @@ def _needed(told: Told) -> list[Span]:
     claim = told.claim
     found = [*claim.certainty.spans, *([claim.distance] if claim.distance else [])]
     if told.value:
-        found.append(told.value.span)
+        value = told.value.span
+        long = told.value.text is not None and value.end - value.start > _FEW
+        found.append(replace(value, end=value.start + _FEW) if long else value)
     return [span for span in found if any(c.start <= span.start and span.end <= c.end for c in claim.content)]
 
 

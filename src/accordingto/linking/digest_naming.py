@@ -107,5 +107,9 @@ def _cased(words: str, language: Language, opening: bool) -> str:
     """The first letter as its place in the sentence wants it, where the first word is no name."""
     if opening:
         return words[:1].upper() + words[1:]
-    first = words.split(" ", 1)[0]
-    return words[:1].lower() + words[1:] if first.casefold() in language.digest["names"]["determiners"] else words
+    first = words.split(" ", 1)[0].casefold()
+    people = language.sources["people"]
+    common = any(
+        first in found for found in (language.digest["names"]["determiners"], people["plural"], people["roles"])
+    )
+    return words[:1].lower() + words[1:] if common else words

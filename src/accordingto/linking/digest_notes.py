@@ -44,7 +44,9 @@ class Told:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The claim's words: what is said, or what was asked and not answered."""
+        """The claim's words: what is said, or what was asked and not answered; of a value beside them, its own."""
+        if self.value is not None and not self.held:
+            return (self.value.span,)
         answer = self.claim.answer
         return self.claim.content or (answer.matter if answer else ()) or self.claim.cue
 

@@ -59,33 +59,55 @@ class Wording:
         self._table: dict[str, Any] = language.digest
         self.notes = Notes(language)
         self._in_full: set[str] = set()
+        self._in_paragraph: set[str] = set()
+
+    def begin(self) -> None:
+        """Begin a paragraph: a claim that stands in full in it is told by its value alone the next time."""
+        self._in_paragraph.clear()
 
     def statement(self, told: Told) -> Parts:
         """The claim in full; its value alone where the claim stood in full before."""
-        form = forms.short(told, self._language) if told.claim.id in self._in_full else None
+        form = self._short(told) if told.claim.id in self._in_full else None
         if form is None:
             form = forms.full(told, self._language)
             self._in_full.add(told.claim.id)
+            self._in_paragraph.add(told.claim.id)
         return self._filled(self._table["statements"][form.name], told, form)
 
-    def item(self, told: Told) -> Parts:
-        """The claim as an item of a list: its value alone where that turns nothing, else the claim."""
+    def item(self, told: Told, same_as: Told | None = None) -> Parts:
+        """The claim as an item of a list: its value alone where that turns nothing, else the claim; of a value in the
+        very words of another one, who has it."""
+        if same_as is not None and _are_same_words(told, same_as):
+            note = self.notes.of(told)
+            slots = {"outlet": self.outlet(told.article, note), "note": [_number(note)], "chain": self.chain(told)}
+            return fill(self._table["items"]["place" if told.chain else "place_own"], **slots)
         whole = forms.full(told, self._language)
-        form = forms.short(told, self._language) or whole
+        form = self._short(told) or whole
+        if form is whole:
+            self._in_paragraph.add(told.claim.id)
         names = {"quotes": "quoted", "phrased": "phrased" if form is whole else "cited", "unsourced": "unsourced"}
         name = names.get(whole.name, "cited" if told.chain else "own")
         return self._filled(self._table["items"][name], told, form)
+
+    def _short(self, told: Told) -> Form | None:
+        if told.claim.id in self._in_paragraph and (form := forms.value_alone(told)):
+            return form
+        return forms.short(told, self._language)
 
     def again(self, told: Told, dated: bool = False) -> Parts:
         """The value of what is told with its chain in the same paragraph."""
         note = self.notes.of(told)
         span = told.value.span if told.value else told.spans[0]
         form = Form("again", (trimmed(_text(told.article, span), *span.range, self._language),), span.place)
+        name = "plain"
+        if span.end - span.start > self._table["cuts"]["again"]:
+            form, name = Form("again", (), span.place), "number"
         date = self._day(told) if dated else None
         slots: dict[str, Sequence[Part]] = {"date": [Part("date", date, note)]} if date else {}
-        slots |= {"words": self._words(told, form), "extras": self._extras(told, form)}
-        outlet = [self._outlet(told.article, note)] if date else self.outlet(told.article, note)
-        return fill(self._table["again"]["dated" if date else "plain"], outlet=outlet, **slots)
+        slots |= {"words": self._words(told, form), "extras": self._extras(told, form), "note": [_number(note)]}
+        slots["outlet"] = [self._outlet(told.article, note)] if date else self.outlet(told.article, note)
+        dated_name = {"plain": "dated", "number": "number_dated"}[name]
+        return fill(self._table["again"][dated_name if date else name], **slots)
 
     def _day(self, told: Told) -> str | None:
         """The day of which the value is told, else that of the article."""
@@ -124,9 +146,9 @@ class Wording:
         note = self.notes.on(article, span)
         return (*self._marked([Part("verbatim", flat(span.exact), note, span)], note), _number(note))
 
-    def items(self, told: Iterable[Told]) -> Parts:
+    def items(self, told: Iterable[Told], same_as: Told | None = None) -> Parts:
         lists = self._table["lists"]
-        return listed([self.item(each) for each in told], lists["semicolon"], lists["last"])
+        return listed([self.item(each, same_as) for each in told], lists["semicolon"], lists["last"])
 
     def agains(self, told: Iterable[Told], dated: bool = False, then: bool = False) -> Parts:
         lists = self._table["lists"]
@@ -204,6 +226,19 @@ class Wording:
                 word = self._marked([Part("verbatim", flat(span.exact), note, span)], note)
                 parts += fill(extras["word"], quoted=word)
         return tuple(parts)
+
+
+def _are_same_words(told: Told, other: Told) -> bool:
+    """Whether both values are the same words, and nothing has to be said of how sure they are told."""
+    if told.value is None or other.value is None:
+        return False
+    if flat(told.value.span.exact).casefold() != flat(other.value.span.exact).casefold():
+        return False
+    claims = (told.claim, other.claim)
+    return not any(
+        _sureness(claim.certainty.level, claim.certainty.polarity) or claim.distance or claim.stance in SHADED
+        for claim in claims
+    )
 
 
 def _sureness(level: str, polarity: str) -> str | None:
