@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from ..language import Language
 from ..records.claims import ChainLink
-from .words import stems
+from .words import stem, stems
 
 Chain = Sequence[ChainLink]
 Words = frozenset[str]
 _BESIDE = 60
 """Characters behind a source in which it is described: ", a British-based war monitoring group"."""
 _BEFORE = 25
+_FULL, _SPELLING = 2, 0.9
+"""Words of a full name, and how alike two of them must be to be one name spelled in two ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Authorities:
         self._ends = re.compile(language.linking["authorities"]["ends"])
         self._known = self._collect([(chain[-1], text) for chain, text in chains if chain])
         self._of = {words: self._settled(words) for words in self._known}
+        self._of |= {words: self._respelt(self._of[words]) for words in self._known}
 
     def _collect(self, links: Iterable[tuple[ChainLink, str]]) -> dict[Words, _Known]:
         found: dict[Words, _Known] = {}
@@ -90,6 +94,7 @@ class Authorities:
             {k.words: words < k.words for k in others},
             {k.words: k.named and not source.named and words <= (k.words | k.beside) for k in others},
             {k.words: source.person and not k.person and k.named and k.words <= source.beside for k in others},
+            {k.words: k.named and not source.named and bool(k.words & self._denoted(words)) for k in others},
             {k.words: len(words) == 1 and _initials(k.words, next(iter(words))) for k in others},
         ]
         for test in tests:
@@ -98,6 +103,21 @@ class Authorities:
             if len(tops) == 1:
                 return tops[0]
         return None
+
+    def _respelt(self, words: Words) -> Words:
+        """The first in the alphabet of the persons whose names differ by a letter or two: "Alan Krueger", "Alan Kruger"."""
+        if len(words) < _FULL or not self._known[words].person:
+            return words
+        name = " ".join(sorted(words))
+        persons = [k.words for k in self._known.values() if k.person and len(k.words) == len(words) and k.words & words]
+        alike = [each for each in persons if SequenceMatcher(None, name, " ".join(sorted(each))).ratio() > _SPELLING]
+        return min(alike, key=sorted, default=words)
+
+    def _denoted(self, words: Words) -> Words:
+        """The words of names that a description may stand for."""
+        table = self._language.linking["authorities"]["denotes"]
+        named = [name for noun, names in table.items() if stem(noun, self._language) in words for name in names]
+        return frozenset(stem(name, self._language) for name in named)
 
     def all_of(self, chain: Chain) -> frozenset[Words]:
         """The sources that a chain ends in; empty for own voice."""

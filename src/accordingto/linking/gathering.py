@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
+from math import floor, log10
 
 from ..language import Language
-from .numbers import rounding, same_number, telling
+from .clustering import joined, meeting
+from .numbers import point, rounding, same_number, telling
 from .questions import Question, tables
+from .statements import alike
 from .values import Candidate
 from .words import rarity
 
@@ -22,6 +24,9 @@ ALIKE, ALIKE_IF_EQUAL, TELLING = 0.7, 0.25, 0.4
 much less where an equal figure is unlikely by chance ("69,000")."""
 
 
+_COMMON = 120
+"""Figures of a story with one key, from which it brings none together."""
+_RAREST = 6
 JOINED = {"casualties": "killed"}
 """Figures of one concept that are shown beside those of another, as of another scope."""
 
@@ -35,11 +40,13 @@ def gather(candidates: Sequence[Candidate], language: Language) -> list[list[Can
         asked = each.question
         if each.kind == "number" and asked.concept in running and asked.unit is None:
             tolls[JOINED.get(asked.concept, asked.concept), asked.group].append(each)
+        elif each.kind == "number" and asked.group in language.words("linking", "events.things"):
+            tolls[None, asked.group].append(each)
         else:
             others[each.kind].append(each)
     groups = list(tolls.values())
     for kind in sorted(others):
-        groups += _clustered(others[kind], language)
+        groups += (_clustered if kind in ("number", "score") else alike)(others[kind], language)
     return sorted(groups, key=lambda group: _order(group[0]))
 
 
@@ -48,21 +55,31 @@ def _order(candidate: Candidate) -> tuple[str, int, int]:
 
 
 def _clustered(candidates: Sequence[Candidate], language: Language) -> list[list[Candidate]]:
-    """Groups by average linkage of how far pairs are over what they must reach."""
+    """Groups of the candidates whose pairs are, on average, over what they must reach."""
     vectors = [_vector(each.question, language) for each in candidates]
-    near = {(i, j): _margin(candidates[i], candidates[j], vectors[i], vectors[j], language)
-            for i, j in combinations(range(len(candidates)), 2)}  # fmt: skip
-    groups = [[i] for i in range(len(candidates))]
-    while True:
-        best, pair = 0.0, None
-        for x, y in combinations(range(len(groups)), 2):
-            total = sum(near[min(i, j), max(i, j)] for i in groups[x] for j in groups[y])
-            mean = total / (len(groups[x]) * len(groups[y]))
-            if mean > best:
-                best, pair = mean, (x, y)
-        if pair is None:
-            return [[candidates[i] for i in sorted(group)] for group in groups]
-        groups[pair[0]] += groups.pop(pair[1])
+
+    def margin(i: int, j: int) -> float:
+        return _margin(candidates[i], candidates[j], vectors[i], vectors[j], language)
+
+    keys = [_keys(each, vector) for each, vector in zip(candidates, vectors, strict=True)]
+    groups = joined(len(candidates), meeting(keys, _COMMON), margin)
+    return [[candidates[i] for i in group] for group in groups]
+
+
+def _keys(candidate: Candidate, vector: Mapping[str, float]) -> Iterator[tuple[object, ...]]:
+    """What figures meet by: the number (a small one with what it counts), its first digits, the rarest words around."""
+    value, asked = candidate.value, candidate.question
+    number = point(value)
+    if value.text is not None:
+        yield ("text", value.text)
+    elif number is not None:
+        size = floor(log10(abs(number))) if number else 0
+        small = telling(value) == 0
+        yield ("number", number, asked.group if small else None)
+        if not small:
+            yield ("digits", asked.unit, size, int(abs(number) / 10.0**size))
+    for word in sorted(vector, key=lambda word: (-vector[word], word))[:_RAREST]:
+        yield ("word", word, asked.unit, asked.group)
 
 
 def _vector(question: Question, language: Language) -> dict[str, float]:

@@ -5,6 +5,8 @@ Invariant: pure functions of two values and the words of their spans.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..language import Language
 from ..records.stories import Value
 
@@ -37,12 +39,17 @@ def equal(a: Value, b: Value, language: Language) -> bool:
 
 def manner(value: Value, language: Language) -> str:
     """How a number is bounded: "above", "below", "about", or "plain" for a count as it stands or so far."""
-    words = " ".join(value.span.exact.lower().split())
+    return _manner(value.span.exact, value.approximate, language)
+
+
+@lru_cache(maxsize=50_000)
+def _manner(exact: str, approximate: bool, language: Language) -> str:
+    words = " ".join(exact.lower().split())
     bounds = language.linking["bounds"]
     for name in ("above", "below", "about"):
         if any(words.startswith(phrase + " ") or words.endswith(" " + phrase) for phrase in bounds[name]):
             return name
-    return "about" if value.approximate else "plain"
+    return "about" if approximate else "plain"
 
 
 def rounding(coarse: Value, fine: Value, language: Language) -> str | None:
@@ -66,10 +73,11 @@ def rounding(coarse: Value, fine: Value, language: Language) -> str | None:
         return "about"
     if step(one) >= 10 and step(other) < step(one) and one <= other <= one * (1 + NEARLY):
         return "a round number"
-    fewer = step(one) > step(other) and digits(other) >= 3
-    return "fewer digits" if fewer and abs(one - other) <= step(one) / 2 and digits(one) < digits(other) else None
+    fewer = digits(one) < digits(other) - (1 if step(other) >= 1 else 0)  # 1,270 is no rounding of 1,269, 42 is of 42.1
+    return "fewer digits" if fewer and digits(other) >= 3 and abs(one - other) <= step(one) / 2 else None
 
 
+@lru_cache(maxsize=50_000)
 def step(number: float) -> float:
     """The power of ten that a number is a whole multiple of."""
     if number == 0:
@@ -84,6 +92,7 @@ def _whole(number: float) -> bool:
     return abs(number - round(number)) < 1e-6 * max(1.0, abs(number))
 
 
+@lru_cache(maxsize=50_000)
 def digits(number: float) -> int:
     """How many digits a number has that are not there for its size alone: 3 for 69,100 and for 8.25, 1 for 400."""
     return len(str(round(abs(number) / step(number)))) if number else 1

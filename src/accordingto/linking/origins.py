@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from ..records.stories import Link, Origins, Status
 from .authorities import Authorities
+from .statements import QUOTE
 from .values import Candidate
 
 Root = Callable[[str], str]
@@ -55,8 +56,8 @@ def status(candidates: Sequence[Candidate], links: Sequence[Link], authorities: 
         return "conflicting"
     if "updates" in found:
         return "updated"
-    if len({root(each.value.article) for each in candidates}) == 1:
+    if len({root(each.value.article) for each in candidates}) == 1 or candidates[0].kind == QUOTE:
         return "single-origin"
     credited = [each.value.authority for each in candidates if each.value.authority]
     one = len({authorities.of(chain) for chain in credited}) == 1
-    return "single-origin" if one and 2 * len(credited) >= len(candidates) else "agreed"
+    return "single-origin" if one and 3 * len(credited) >= 2 * len(candidates) else "agreed"

@@ -18,11 +18,14 @@ from .authorities import Authorities, label
 from .happening import Happening, elsewhere
 from .numbers import NEARLY, equal, point, rounding
 from .questions import tables
+from .statements import CLOCK, DENIAL, QUOTE, STATEMENT
 from .values import Candidate
 
 _ORDER = 100
 """One figure so many times the other counts something else: the dead of a war beside those of a day."""
 _LARGE = 100
+_MOSTLY = 0.5
+"""Share of the shorter's words that two statements of one content have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,30 @@ class Setting:
 
 def relate(a: Candidate, b: Candidate, setting: Setting) -> Related:
     """How two values of one fact hang together."""
+    if a.kind in (QUOTE, STATEMENT, DENIAL, CLOCK):
+        return _worded(a, b, setting)
     for test in (_background, _scope, _equal, _rounds, _updates):
         found = test(a, b, setting)
         if found is not None:
             return found
     reasons = (_said("value", a, b, 2.0), *_who(a, b, 1.0))
     return Related("conflicts", _probability(reasons), reasons)
+
+
+def _worded(a: Candidate, b: Candidate, setting: Setting) -> Related:
+    """Words beside words: the same, one a part of the other, or not the same."""
+    one, other = set((a.value.text or "").split()), set((b.value.text or "").split())
+    shared = len(one & other) / max(1, min(len(one), len(other)))
+    negated = {word for word in one ^ other if word in setting.language.words("linking", "worded.negations")}
+    reasons: tuple[Reason, ...] = (_said("words", a, b, 4 * shared - 1), *_who(a, b, 0.0))
+    if a.kind == CLOCK and one != other:
+        return Related("conflicts", _probability(reasons), (_said("time of day", a, b, 2.0), *_who(a, b, 0.0)))
+    if negated and a.kind != DENIAL and shared > _MOSTLY:
+        reasons = (Reason("negation", ", ".join(sorted(negated & one)), ", ".join(sorted(negated & other)), 2.0),)
+        return Related("conflicts", _probability(reasons), reasons)
+    if a.kind == STATEMENT and shared < _MOSTLY:
+        return Related("rounds", _probability(reasons), reasons)
+    return Related("repeats", _probability(reasons), reasons)
 
 
 def _background(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
@@ -135,12 +156,12 @@ def _updates(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     apart = (b.day or 0) - (a.day or 0) if a.day is not None and b.day is not None else 0
     rises = (other > one) - (other < one)
     text = a.value.article != b.value.article and (same or setting.lineage(a.value.article, b.value.article))
-    if a.question.early != b.question.early and (running or same):
-        newer = 1 if a.question.early else 0
-    elif apart and (same or (running and rises * apart > 0)):
+    if apart and (same or (running and rises * apart > 0)):
         newer = 1 if apart > 0 else 0
     elif not apart and running and rises and text:
         newer = 1 if rises > 0 else 0
+    elif a.question.early != b.question.early and (running or same):
+        newer = 1 if a.question.early else 0
     else:
         return None
     reasons = (Reason("same source" if same else "later", *_labels(a, b), 1.5), _said("value", a, b, 1.0))

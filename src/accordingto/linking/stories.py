@@ -21,6 +21,7 @@ from .happening import happening
 from .lineages import lineages
 from .origins import Root, counted, origins, status
 from .relating import Setting, relate
+from .statements import worded
 from .values import Candidate, candidates
 
 
@@ -56,7 +57,7 @@ def _title(ordered: Sequence[tuple[Reading, ArticleState]]) -> str:
 
 
 def _facts(readings: Sequence[Reading], found: Sequence[Lineage], language: Language) -> tuple[Fact, ...]:
-    values = [each for reading in readings for each in candidates(reading, language)]
+    values = [each for reading in readings for each in (*candidates(reading, language), *worded(reading, language))]
     texts = {reading.article.id: reading.article.text for reading in readings}
     authorities = Authorities([(each.value.authority, texts[each.value.article]) for each in values], language)
     of = {article: lineage.articles[0] for lineage in found for article in lineage.articles}
@@ -93,7 +94,11 @@ def _link(i: int, j: int, group: Sequence[Candidate], setting: Setting) -> Link:
 
 
 def _about(group: Sequence[Candidate], language: Language) -> str:
-    """The question in words: what is counted and what befell it, as the articles say."""
+    """The question in words: what is counted and what befell it, as the articles say; for words, the shortest of them."""
+    kind = group[0].kind
+    if kind in language.linking["about"]:
+        words = min((each.value.span.exact for each in group), key=lambda exact: (len(exact), exact))
+        return language.linking["about"][kind].format(" ".join(words.split()))
     counted_words: Counter[str] = Counter(each.value.of for each in group if each.value.of)
     concepts: Counter[str] = Counter(each.question.concept for each in group if each.question.concept)
     groups: Counter[str] = Counter(each.question.group for each in group if each.question.group)
