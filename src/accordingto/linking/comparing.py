@@ -134,7 +134,7 @@ def reworded(shorter: Prepared, longer: Prepared) -> float:
 
 
 def common_words(shorter: Prepared, longer: Prepared) -> float:
-    """Whether both tell of one thing: the share of the shorter text's rare words, quotations aside, that the longer has."""
+    """Whether both tell of one thing: the share of the shorter's rare words, quotations aside, that the longer has."""
     rare = {s: w for _, stems, public in shorter.sentences if not public for s, w in stems.items() if w > _RARE}
     others = {s for _, stems, _public in longer.sentences for s in stems}
     return sum(w for s, w in rare.items() if s in others) / max(1.0, sum(rare.values()))

@@ -93,7 +93,7 @@ def _agencies(article: Prepared) -> frozenset[str]:
 
 
 def _by_passages(articles: Sequence[Prepared], clusters: Clusters) -> None:
-    for a, b in _candidates(articles):
+    for a, b in candidates(articles):
         if clusters.root(a) == clusters.root(b):
             continue
         first, second = articles[a], articles[b]
@@ -111,7 +111,7 @@ def _composite(a: Prepared, b: Prepared) -> bool:
     return any(c.strength == "part" and c.name != x.publisher for x in (a, b) for c in x.credits)
 
 
-def _candidates(articles: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
+def candidates(articles: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
     """Pairs with the most fingerprints in common first; a bounded number for each article."""
     holders: dict[int, list[int]] = defaultdict(list)
     for place, article in enumerate(articles):

@@ -76,6 +76,12 @@ class Prepared:
         return tuple(_sentences(self))
 
     @cached_property
+    def sentence_words(self) -> tuple[range, ...]:
+        """The places of the words of each sentence, in order, leaving none out."""
+        found = (self.words.within(start, end) for start, end in _sentence_ranges(self.text))
+        return tuple(each for each in found if each)
+
+    @cached_property
     def lines(self) -> frozenset[str]:
         """Whose text it says to be."""
         return frozenset(credit.name for credit in self.credits if credit.strength == "line")

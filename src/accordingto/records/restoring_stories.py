@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .restoring import link_from, span_from
-from .stories import Evidence, Fact, Lineage, Link, Origins, Reason, Story, StoryArticle, Value
+from .stories import Alteration, Evidence, Fact, Lineage, Link, Origins, Reason, Story, StoryArticle, Value
 
 Row = Mapping[str, Any]
 
@@ -16,7 +16,7 @@ def story_from(row: Row) -> Story:
     return Story(
         row["id"], row["title"], tuple(StoryArticle(**each) for each in row["articles"]),
         tuple(map(_fact, row["facts"])), tuple(map(_lineage, row["lineages"])), tuple(row["undecided"]),
-        tuple(row["merged_from"]),
+        tuple(row["merged_from"]), tuple(map(_alteration, row.get("alterations", ()))),
     )  # fmt: skip
 
 
@@ -36,6 +36,10 @@ def _link(row: Row) -> Link:
 
 def _lineage(row: Row) -> Lineage:
     return Lineage(tuple(row["articles"]), row["name"], tuple(map(_evidence, row["evidence"])))
+
+
+def _alteration(row: Row) -> Alteration:
+    return Alteration(**{**row, "a": _evidence(row["a"]), "b": _evidence(row["b"])})
 
 
 def _evidence(row: Row) -> Evidence:

@@ -16,6 +16,7 @@ SCHEMA = "accordingto/story/1"
 LinkRelation = Literal["repeats", "rounds", "updates", "conflicts", "differs-in-scope", "background"]
 Status = Literal["agreed", "single-origin", "conflicting", "updated", "mixed"]
 Reuse = Literal["derived", "partial", "independent"]
+AlterationKind = Literal["number", "negation", "verb", "name", "source"]
 ArticleState = Literal["current", "replaced", "withdrawn"]
 
 
@@ -136,6 +137,27 @@ class Lineage:
 
 
 @dataclass(frozen=True, slots=True)
+class Alteration:
+    """Where two articles tell one sentence with other words in one place: `before` in `a`, `after` in `b`.
+
+    `relayed`: credits, or dates within one lineage, show that `b` comes after `a`; else which came first is unknown.
+    """
+
+    a: Evidence
+    b: Evidence
+    kind: AlterationKind
+    before: str
+    after: str
+    relayed: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "a": self.a.as_dict(), "b": self.b.as_dict(), "kind": self.kind, "before": self.before,
+            "after": self.after, "relayed": self.relayed,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class StoryArticle:
     """An article as a story lists it. Replaced and withdrawn ones are listed; their values count for nothing."""
 
@@ -168,6 +190,7 @@ class Story:
     lineages: tuple[Lineage, ...] = ()
     undecided: tuple[str, ...] = ()
     merged_from: tuple[str, ...] = ()
+    alterations: tuple[Alteration, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The story in the form of the contract, ready for `json.dumps`."""
@@ -176,6 +199,7 @@ class Story:
             "articles": [article.as_dict() for article in self.articles],
             "facts": [fact.as_dict() for fact in self.facts],
             "lineages": [lineage.as_dict() for lineage in self.lineages], "undecided": list(self.undecided),
+            "alterations": [alteration.as_dict() for alteration in self.alterations],
         }  # fmt: skip
 
 
