@@ -17,7 +17,7 @@ from ..language import Language
 from ..records.claims import ChainLink, Claim
 from ..records.readings import Reading
 from ..records.spans import Range, Span
-from ..records.stories import Alteration, AlterationKind, Evidence
+from ..records.stories import Alteration, AlterationKind, Evidence, Lineage
 from .comparing import credits_to, shared
 from .lineages import candidates, lineages_among
 from .passages import Run, words_of
@@ -39,12 +39,13 @@ _WORD = re.compile(r"\w+")
 
 def altered(readings: Sequence[Reading], language: Language) -> tuple[Alteration, ...]:
     """The alterations between the articles of one story, each kind of change once, by place in the first article."""
-    return altered_among([prepared(reading, language) for reading in readings])
+    articles = [prepared(reading, language) for reading in readings]
+    return altered_among(articles, lineages_among(articles)[0])
 
 
-def altered_among(articles: Sequence[Prepared]) -> tuple[Alteration, ...]:
-    """`altered` for articles that are prepared already."""
-    together = {id: number for number, row in enumerate(lineages_among(articles)[0]) for id in row.articles}
+def altered_among(articles: Sequence[Prepared], found_lineages: Sequence[Lineage]) -> tuple[Alteration, ...]:
+    """`altered` for articles that are prepared already, whose lineages are known."""
+    together = {id: number for number, row in enumerate(found_lineages) for id in row.articles}
     found: dict[tuple[str, str, str], Alteration] = {}
     for first, second in candidates(articles):
         a, b = in_order(articles[first], articles[second])
@@ -96,6 +97,8 @@ def changes(a: Prepared, b: Prepared) -> Iterator[tuple[AlterationKind, Span, Sp
 def _changed_words(a: Prepared, b: Prepared, left: range, right: range) -> Iterator[tuple[AlterationKind, Span, Span]]:
     """Changes between two sentences that are equal in most words and around the change."""
     keys = [[x.words.keys[place] for place in places] for x, places in ((a, left), (b, right))]
+    if keys[0] == keys[1]:
+        return
     codes = SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes()
     equal = sum(j - i for tag, i, j, _k, _m in codes if tag == "equal")
     if equal < _EQUAL * min(len(left), len(right)):
@@ -314,7 +317,7 @@ def _other_source(a: Speaker, b: Speaker, language: Language) -> AlterationKind 
     if all(named):
         return (
             None
-            if SequenceMatcher(None, texts[0].lower(), texts[1].lower()).ratio() >= _SPELLING or _initials(a, b)
+            if SequenceMatcher(None, texts[0].lower(), texts[1].lower()).ratio() >= _SPELLING or _initials(texts)
             else "name"
         )
     if any(named):
@@ -335,7 +338,8 @@ def _capitals(words: str) -> list[str]:
     return [word for word in _WORD.findall(words) if word[0].isupper()]
 
 
-def _initials(a: Speaker, b: Speaker) -> bool:
-    """Whether one is the initials of the other."""
-    short, long = sorted((a.span.exact, b.span.exact), key=len)
-    return short.replace(".", "").upper() == "".join(word[0] for word in _WORD.findall(long) if word[0].isupper())
+def _initials(names: Sequence[str]) -> bool:
+    """Whether one is the initials of the other: "the TH", "Tern Harbour"."""
+    short, long = sorted(names, key=len)
+    letters = "".join(_capitals(short)).upper().removeprefix("THE")
+    return letters == "".join(word[0] for word in _capitals(long) if word.lower() != "the")
