@@ -53,8 +53,9 @@ def text(digest: Digest, readings: Mapping[str, Reading]) -> str:
         for paragraph in section.paragraphs:
             if head := heading(paragraph):
                 lines += _wrapped(head)
-            for block in blocks(paragraph):
-                lines += _wrapped(" ".join(sentence.text for sentence in block), "  " if head else "")
+            for place, block in enumerate(blocks(paragraph)):
+                tail = "" if place else tail_words(paragraph)
+                lines += _wrapped(" ".join(sentence.text for sentence in block) + tail, "  " if head else "")
             lines.append("")
     lines += [NOTES, "=" * len(NOTES), ""]
     for note in digest.notes:
@@ -76,6 +77,7 @@ def markdown(digest: Digest, readings: Mapping[str, Reading]) -> str:
             head = heading(paragraph)
             for place, block in enumerate(blocks(paragraph)):
                 words = " ".join(_marked_down(sentence.parts) for sentence in block)
+                words += "" if place else _escaped(tail_words(paragraph))
                 lines += [f"**{_escaped(head)}** {words}" if head and not place else words, ""]
     for note in digest.notes:
         address = links[note.number]
@@ -106,8 +108,8 @@ def page(digest: Digest, readings: Mapping[str, Reading]) -> str:
     """One page that loads nothing and needs no JavaScript."""
     links = _links(digest, readings)
     context = {
-        "digest": digest, "about": about_words, "status": status_words, "blocks": blocks, "html": _html,
-        "links": links,
+        "digest": digest, "about": about_words, "status": status_words, "tail": tail_words,
+        "blocks": blocks, "html": _html, "links": links,
         "chain_words": chain_words, "origin_words": origin_words, "article_link": lambda article: link(article.url),
         "article_words": article_words, "how": HOW, "names": {"notes": NOTES, "articles": ARTICLES, "title": TITLE},
         "quoted": _quoted, "first": _first_mentions(digest), "flat": wording.flat, "open": OPEN, "states": STATES,
@@ -126,6 +128,8 @@ def heading(paragraph: Paragraph) -> str:
 
 def about_words(paragraph: Paragraph) -> str:
     """The fact's question, on one line; empty where the paragraph is about no fact."""
+    if _is_quoted(paragraph):
+        return ""
     about = wording.shortened(wording.flat(paragraph.about or ""), _ABOUT)
     return about[:1].upper() + about[1:]
 
@@ -134,6 +138,18 @@ def status_words(paragraph: Paragraph) -> str:
     """Status and count of origins."""
     status = STATUSES[paragraph.status] if paragraph.status else ""
     return "; ".join(filter(None, (status, origin_words(paragraph.origins) if paragraph.origins else "")))
+
+
+def tail_words(paragraph: Paragraph) -> str:
+    """Status and count of origins behind a paragraph that has no heading."""
+    return f" ({status_words(paragraph)})" if _is_quoted(paragraph) else ""
+
+
+def _is_quoted(paragraph: Paragraph) -> bool:
+    """Whether the question of the fact is no more than the words that the paragraph quotes."""
+    about = wording.flat(paragraph.about or "").strip("“”\"‘’'").casefold()
+    quoted = " ".join(p.text for s in paragraph.sentences for p in s.parts if p.kind in ("verbatim", "source"))
+    return len(about.split()) > 2 and about in wording.flat(quoted).casefold()
 
 
 def origin_words(origins: Origins) -> str:

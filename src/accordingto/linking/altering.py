@@ -24,6 +24,7 @@ from .passages import Run, words_of
 from .prepared import Prepared, is_named, prepared
 from .words import rarity, stem
 
+_CANDIDATES = 4  # articles that one is compared with
 _EQUAL = 0.6  # of the words of the shorter sentence that must be equal and in order
 _CONTEXT = 6  # equal words right before and behind what is changed
 _LEAST = 8  # words of a sentence, or different ones of a content
@@ -47,7 +48,9 @@ def altered_among(articles: Sequence[Prepared], found_lineages: Sequence[Lineage
     """`altered` for articles that are prepared already, whose lineages are known."""
     together = {id: number for number, row in enumerate(found_lineages) for id in row.articles}
     found: dict[tuple[str, str, str], Alteration] = {}
-    for first, second in candidates(articles):
+    for first, second in candidates(articles, _CANDIDATES):
+        if articles[first].words.keys == articles[second].words.keys:
+            continue
         a, b = in_order(articles[first], articles[second])
         relayed = _relayed(a, b, together)
         for kind, before, after in changes(a, b):
@@ -88,7 +91,7 @@ def changes(a: Prepared, b: Prepared) -> Iterator[tuple[AlterationKind, Span, Sp
     told: set[tuple[str, str]] = set()
     for run in runs:
         for place in range(run.a + _STEP, run.a + run.words, _STEP):
-            mine, theirs = _claim_at(a, place), _claim_at(b, place - run.a + run.b)
+            mine, theirs = a.told.get(place), b.told.get(place - run.a + run.b)
             if mine and theirs and (mine.id, theirs.id) not in told:
                 told.add((mine.id, theirs.id))
                 yield from _changed_telling(a, mine, b, theirs)
@@ -141,22 +144,6 @@ def _named_near(article: Prepared, claim: Claim, other: Speaker) -> bool:
     spans = [span for span in (*claim.content, *claim.source) if span.place == "text"]
     around = article.text[max(0, min(s.start for s in spans) - _NEAR) : max(s.end for s in spans) + _NEAR]
     return bool(words & set(words_of(around).keys))
-
-
-def _claim_at(article: Prepared, place: int) -> Claim | None:
-    """The innermost claim with a source whose content holds this word."""
-    start = article.words.starts[place]
-    held = [
-        (span.end - span.start, claim.id, claim)
-        for claim in article.reading.claims
-        for span in claim.content
-        if claim.chain
-        and claim.source
-        and claim.kind != "no-answer"
-        and span.place == "text"
-        and span.start <= start < span.end
-    ]
-    return min(held)[2] if held else None
 
 
 def _speaker_of(claim: Claim) -> Speaker | None:

@@ -22,6 +22,7 @@ DEFAULT = Present()
 _BY_STATUS: dict[Status, SectionName] = {
     "agreed": "said", "conflicting": "conflicts", "mixed": "conflicts", "updated": "updated", "single-origin": "single",
 }  # fmt: skip
+_OF_FACTS: tuple[SectionName, ...] = ("said", "conflicts", "updated", "single")
 
 
 def digest(story: Story, readings: Mapping[str, Reading], language: Language, present: Present = DEFAULT) -> Digest:
@@ -43,6 +44,7 @@ class _Composer:
         self.wording = Wording(language, {publisher for publisher, found in days.items() if len(found) > 1})
         self._story, self._readings, self._language, self._present = story, readings, language, present
         self._table = language.digest
+        self._weights: dict[SectionName, int] = {}
 
     def title(self) -> Sentence:
         """One of the articles' own titles; where none has one, the words that say so."""
@@ -71,7 +73,7 @@ class _Composer:
         yield Sentence(name, self.wording.filled_in_turn(name, iter([[each] for each in fills])))
 
     def sections(self) -> Iterator[Section]:
-        """Those that have something to say, in the order of the table of headings."""
+        """Those that have something to say: first what most articles tell, then in the order of the table."""
         found = self._of_facts()
         used = {note.claim for note in self.wording.notes if note.claim}
         found["voices"] = list(self._voices(used))
@@ -82,7 +84,10 @@ class _Composer:
         found["withdrawn"] = [Paragraph((sentence,)) for sentence in self._withdrawn()]
         found["once"] = list(self._once())
         found["sources"] = [Paragraph((sentence,)) for sentence in self._sources()]
-        for name, heading in self._table["headings"].items():
+        by_weight = sorted(_OF_FACTS, key=lambda name: -self._weights.get(name, 0))
+        rest = [name for name in self._table["headings"] if name not in _OF_FACTS]
+        for name in (*by_weight, *rest):
+            heading = self._table["headings"][name]
             if paragraphs := found.get(name):
                 yield Section(name, heading, tuple(paragraphs))
 
@@ -90,11 +95,11 @@ class _Composer:
         """The facts of several values, worded in the order in which they are told: a claim stands in full at first."""
         several = [fact for fact in self._story.facts if not of_one_article(fact)]
         found: dict[str, list[Paragraph]] = {}
-        order = list(self._table["headings"])
-        ranked = by_importance(several, self._story)
-        for fact in sorted(ranked, key=lambda each: order.index(_BY_STATUS[each.status])):
+        for fact in by_importance(several, self._story):
             told = paragraph(fact, self._story, self._readings, self.wording, self._present.figures)
-            found.setdefault(_BY_STATUS[fact.status], []).append(told)
+            name = _BY_STATUS[fact.status]
+            found.setdefault(name, []).append(told)
+            self._weights[name] = max(self._weights.get(name, 0), len({value.article for value in fact.values}))
         return found
 
     def _voices(self, used: set[str]) -> Iterator[Paragraph]:

@@ -145,10 +145,11 @@ def _names(told: Told) -> tuple[str, ...]:
     return tuple(link.name or (link.span.exact if link.span else "") for link in told.chain)
 
 
-def _time(same: Same, inside: set[str]) -> tuple[str, float, str]:
-    """The earliest day of its values, then the figure."""
-    days = [told.value.as_of or told.article.published or "~" for told in same.members if told.value]
-    return min(days), same.number or 0.0, same.first.article.id
+def _time(same: Same, inside: set[str]) -> tuple[str, int, float, str]:
+    """The earliest day of its values; of one day what more articles tell first; then the figure."""
+    days = [(told.value.as_of or told.article.published or "~")[:10] for told in same.members if told.value]
+    articles = {told.article.id for told in same.members} & inside
+    return min(days), -len(articles), same.number or 0.0, same.first.article.id
 
 
 def _coarser(fact: Fact, sames: Sequence[Same]) -> list[Same]:
@@ -182,6 +183,17 @@ def _exactness(same: Same) -> tuple[bool, bool, int, int]:
     bounded = value.low is not None and value.low == value.high
     digits = len(f"{value.value:g}".replace(".", "").rstrip("0")) if value.value is not None else 0
     return bounded, not value.approximate, digits or len(value.span.exact), len(same.members)
+
+
+def is_plainly_same(told: Told, other: Told) -> bool:
+    """Whether two values that are linked as the same are so for every reader: figures, or the same words; and neither
+    is denied where the other is not."""
+    one, two = told.value, other.value
+    if one is None or two is None or told.claim.certainty.polarity != other.claim.certainty.polarity:
+        return False
+    if (told.claim.stance == "denying") != (other.claim.stance == "denying"):
+        return False
+    return one.text is None or flat(one.span.exact).casefold() == flat(two.span.exact).casefold()
 
 
 def of_one_article(fact: Fact) -> bool:

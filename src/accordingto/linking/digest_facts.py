@@ -13,7 +13,7 @@ from ..records.claims import ChainLink
 from ..records.digests import Figures, Paragraph, Sentence
 from ..records.readings import Reading
 from ..records.stories import Fact, Story
-from .digest_choosing import Parted, Same, of_one_article, parted
+from .digest_choosing import Parted, Same, is_plainly_same, of_one_article, parted
 from .digest_naming import flat
 from .digest_notes import Told
 from .digest_wording import Wording
@@ -34,7 +34,14 @@ def paragraph(
         *_statements(found, wording),
         *_relations(fact, found, wording),
     ]
-    for name, tolds in (("less_exact", found.coarser), ("scope", found.scope), ("background", found.background)):
+    in_words = [told for told in found.coarser if told.value and told.value.text is not None]
+    in_figures = [told for told in found.coarser if told not in in_words]
+    for name, tolds in (
+        ("less_exact", in_figures),
+        ("compare", in_words),
+        ("scope", found.scope),
+        ("background", found.background),
+    ):
         if tolds:
             sentences.append(wording.sentence(name, items=wording.items(tolds)))
     return Paragraph(tuple(sentences), fact.id, flat(fact.about), fact.status, fact.origins)
@@ -43,8 +50,11 @@ def paragraph(
 def _statements(found: Parted, wording: Wording) -> Iterator[Sentence]:
     for same in found.main[:_IN_FULL]:
         yield wording.sentence("statement", statement=wording.statement(same.first))
-        if others := same.members[1:]:
-            yield wording.sentence("same", items=wording.items(others, same_as=same.first))
+        plainly = [told for told in same.members[1:] if is_plainly_same(told, same.first)]
+        if plainly:
+            yield wording.sentence("same", items=wording.items(plainly, same_as=same.first))
+        if others := [told for told in same.members[1:] if told not in plainly]:
+            yield wording.sentence("compare", items=wording.items(others))
     if rest := [told for same in found.main[_IN_FULL:] for told in same.members]:
         yield wording.sentence("others", items=wording.items(rest))
 
@@ -53,7 +63,8 @@ def _leading(fact: Fact, found: Parted, wording: Wording, figures: Figures) -> I
     """The user's choice of what stands first where values differ."""
     if fact.status not in _DIFFERING or len(found.main) < 2 or of_one_article(fact):
         return
-    numbered = sorted((same for same in found.main if same.number is not None), key=lambda same: same.number or 0.0)
+    positive = [same for same in found.main if same.first.claim.certainty.polarity != "negative"]
+    numbered = sorted((same for same in positive if same.number is not None), key=lambda same: same.number or 0.0)
     if len(numbered) < 2 or numbered[0].number == numbered[-1].number:
         if fact.status != "updated":
             yield wording.sentence("accounts")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import floor, log10
 
 from ..language import Language
@@ -27,6 +27,8 @@ much less where an equal figure is unlikely by chance ("69,000")."""
 _COMMON = 120
 """Figures of a story with one key, from which it brings none together."""
 _RAREST = 6
+_FEW, _FEW_NUMBERS = 0.25, 4
+"""How much speaks for one question where a story has at most so many numbers of one thing."""
 JOINED = {"casualties": "killed"}
 """Figures of one concept that are shown beside those of another, as of another scope."""
 
@@ -57,18 +59,36 @@ def _order(candidate: Candidate) -> tuple[str, int, int]:
 def _clustered(candidates: Sequence[Candidate], language: Language) -> list[list[Candidate]]:
     """Groups of the candidates whose pairs are, on average, over what they must reach."""
     vectors = [_vector(each.question, language) for each in candidates]
+    few = _told_little_of(candidates)
 
     def margin(i: int, j: int) -> float:
-        return _margin(candidates[i], candidates[j], vectors[i], vectors[j], language)
+        return _margin(candidates[i], candidates[j], vectors[i], vectors[j], language) + few(i, j)
 
     keys = [_keys(each, vector) for each, vector in zip(candidates, vectors, strict=True)]
     groups = joined(len(candidates), meeting(keys, _COMMON), margin)
     return [[candidates[i] for i in group] for group in groups]
 
 
+def _told_little_of(candidates: Sequence[Candidate]) -> Callable[[int, int], float]:
+    """What speaks for one question where a story has only a few numbers of one thing, in several articles: "gunmen"."""
+    numbers: defaultdict[str | None, set[float | None]] = defaultdict(set)
+    articles: defaultdict[str | None, set[str]] = defaultdict(set)
+    for each in candidates:
+        numbers[each.question.group].add(point(each.base))
+        articles[each.question.group].add(each.value.article)
+
+    def speaks(i: int, j: int) -> float:
+        group = candidates[i].question.group
+        if group is None or group == "people" or group != candidates[j].question.group or len(articles[group]) < 2:
+            return 0.0
+        return _FEW if len(numbers[group]) <= _FEW_NUMBERS else 0.0
+
+    return speaks
+
+
 def _keys(candidate: Candidate, vector: Mapping[str, float]) -> Iterator[tuple[object, ...]]:
     """What figures meet by: the number (a small one with what it counts), its first digits, the rarest words around."""
-    value, asked = candidate.value, candidate.question
+    value, asked = candidate.base, candidate.question
     number = point(value)
     if value.text is not None:
         yield ("text", value.text)
@@ -80,6 +100,8 @@ def _keys(candidate: Candidate, vector: Mapping[str, float]) -> Iterator[tuple[o
             yield ("digits", asked.unit, size, int(abs(number) / 10.0**size))
     for word in sorted(vector, key=lambda word: (-vector[word], word))[:_RAREST]:
         yield ("word", word, asked.unit, asked.group)
+    if asked.group and asked.group != "people":
+        yield ("group", asked.group)
 
 
 def _vector(question: Question, language: Language) -> dict[str, float]:
@@ -97,11 +119,11 @@ def _margin(
         return -1.0
     alike = sum(weight * other.get(word, 0.0) for word, weight in one.items()) + _shared(first, second, language)
     apart = _apart(first, second)
-    if same_number(a.value, b.value):
-        told = telling(a.value)
+    if same_number(a.base, b.base):
+        told = telling(a.base)
         return alike - apart * (1 - told) - ALIKE_IF_EQUAL + told * TELLING
-    if rounding(a.value, b.value, language) or rounding(b.value, a.value, language):
-        told = min(telling(a.value), telling(b.value))
+    if rounding(a.base, b.base, language) or rounding(b.base, a.base, language):
+        told = min(telling(a.base), telling(b.base))
         return alike - apart * (1 - told) - ALIKE_IF_EQUAL + told * TELLING / 2
     return alike - apart - ALIKE
 

@@ -27,11 +27,13 @@ _AROUND = 1
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """`day` is that of which most articles tell (days from 1970-01-01), None where none does; `names` are the stems of the
+    """`day` is that of which most articles tell (days from 1970-01-01), None where none does, `last` that of the last
+    article; `names` are the stems of the
     names that many of its articles have, `rare` of those that only few have, `leads` of those in each article's title and
     first words."""
 
     day: int | None
+    last: int
     names: frozenset[str]
     rare: frozenset[str]
     leads: Mapping[str, frozenset[str]]
@@ -40,6 +42,7 @@ class Happening:
 def happening(readings: Sequence[Reading], language: Language) -> Happening:
     """The happening that these articles are about."""
     days: Counter[int] = Counter()
+    last = 0
     names: Counter[str] = Counter()
     for reading in readings:
         made = signature(reading, language)
@@ -47,6 +50,7 @@ def happening(readings: Sequence[Reading], language: Language) -> Happening:
             days[day] += 2
         if made.day is not None:
             days[made.day] += 1
+            last = max(last, made.day)
         names.update(_names(reading, language))
     best = max(days.values(), default=0)
     day = min((day for day, count in days.items() if count == best), default=None)
@@ -55,7 +59,7 @@ def happening(readings: Sequence[Reading], language: Language) -> Happening:
     few = max(1, _WHOLE * len(readings))
     rare = frozenset(name for name, count in names.items() if count <= few) - core
     leads = {reading.article.id: _lead(reading, language) for reading in readings}
-    return Happening(day, core, rare if len(readings) >= _ENOUGH else frozenset(), leads)
+    return Happening(day, last, core, rare if len(readings) >= _ENOUGH else frozenset(), leads)
 
 
 def _lead(reading: Reading, language: Language) -> frozenset[str]:
@@ -79,10 +83,10 @@ def elsewhere(candidate: Candidate, story: Happening) -> str | None:
     asked = candidate.question
     if asked.long:
         return "of a longer time"
+    foreign = bool((asked.places & story.rare) - story.leads.get(candidate.value.article, frozenset()))
+    foreign = foreign and not asked.places & story.names
     if asked.period and story.day is not None:
-        first, last = asked.period
-        said = candidate.day
-        if not first - _AROUND < story.day < last + _AROUND and not (said is not None and first <= said <= last):
+        before, after = story.day - asked.period[1], asked.period[0] - max(story.last, candidate.day or story.last)
+        if before > _AROUND or after > _AROUND or (before == _AROUND and foreign):
             return "of another day"
-    foreign = (asked.places & story.rare) - story.leads.get(candidate.value.article, frozenset())
-    return "of another place" if foreign and not asked.places & story.names else None
+    return "of another place" if foreign else None

@@ -111,8 +111,8 @@ def _composite(a: Prepared, b: Prepared) -> bool:
     return any(c.strength == "part" and c.name != x.publisher for x in (a, b) for c in x.credits)
 
 
-def candidates(articles: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
-    """Pairs with the most fingerprints in common first; a bounded number for each article."""
+def candidates(articles: Sequence[Prepared], most: int = _CANDIDATES) -> Iterator[tuple[int, int]]:
+    """Pairs with the most fingerprints in common first, at least `most` for an article that has so many."""
     holders: dict[int, list[int]] = defaultdict(list)
     for place, article in enumerate(articles):
         for key in article.fingerprints:
@@ -125,7 +125,7 @@ def candidates(articles: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
             common.update(pairwise(places))
     tried: Counter[int] = Counter()
     for (a, b), count in sorted(common.items(), key=lambda row: (-row[1], row[0])):
-        if count > 1 and min(tried[a], tried[b]) < _CANDIDATES:
+        if count > 1 and min(tried[a], tried[b]) < most:
             tried[a] += 1
             tried[b] += 1
             yield a, b

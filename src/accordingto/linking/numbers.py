@@ -38,7 +38,8 @@ def equal(a: Value, b: Value, language: Language) -> bool:
 
 
 def manner(value: Value, language: Language) -> str:
-    """How a number is bounded: "above", "below", "about", or "plain" for a count as it stands or so far."""
+    """How a number is bounded: "above", "under", "below" (or equal), "about", or "plain" for a count as it stands or so
+    far."""
     return _manner(value.span.exact, value.approximate, language)
 
 
@@ -46,35 +47,46 @@ def manner(value: Value, language: Language) -> str:
 def _manner(exact: str, approximate: bool, language: Language) -> str:
     words = " ".join(exact.lower().split())
     bounds = language.linking["bounds"]
-    for name in ("above", "below", "about"):
+    for name in ("above", "under", "below", "about"):
         if any(words.startswith(phrase + " ") or words.endswith(" " + phrase) for phrase in bounds[name]):
             return name
     return "about" if approximate else "plain"
 
 
+def reach(value: Value, language: Language) -> tuple[float, float] | None:
+    """From where to where the number may lie that a value tells of."""
+    number = point(value)
+    if number is None:
+        return None
+    if is_range(value):
+        return (value.low or 0.0) * (1 - NEARLY), (value.high or 0.0) * (1 + NEARLY)
+    down, up = _REACH[manner(value, language)]
+    return number * (1 - down), number * (1 + up)
+
+
+_REACH = {"plain": (0.0, 0.0), "about": (ABOUT, ABOUT), "above": (-1e-9, OVER), "under": (ABOUT, -1e-9), "below": (OVER, 0.0)}
+"""By the manner of a number, the shares by which what it stands for may lie under and over it."""
+
+
 def rounding(coarse: Value, fine: Value, language: Language) -> str | None:
     """Why the first may be a rounding of the second; None where it is none."""
     one, other = point(coarse), point(fine)
-    if one is None or other is None or coarse.text is not None:
+    first, second = reach(coarse, language), reach(fine, language)
+    if one is None or other is None or first is None or second is None or coarse.text is not None:
         return None
-    if is_range(coarse):
-        low, high = coarse.low or 0.0, coarse.high or 0.0
-        return "within the range" if low * (1 - NEARLY) <= other <= high * (1 + NEARLY) else None
-    if is_range(fine):
+    how = "range" if is_range(coarse) else manner(coarse, language)
+    loose = how != "plain" and (how != "above" or step(one) > 1)
+    if loose and max(first[0], second[0]) <= min(first[1], second[1]):
+        return _WHY[how]
+    if is_range(fine) or how != "plain":
         return None
-    how = manner(coarse, language)
-    if one == other:
-        return {"above": "more than", "below": "at most", "about": "about"}.get(how)
-    if coarse.low is None:  # "up to 22"
-        return "at most" if one * (1 - OVER) <= other <= one else None
-    if how == "above" and one <= other <= one * (1 + OVER) and step(one) > 1:
-        return "more than"
-    if (how == "about" or coarse.approximate) and abs(one - other) <= ABOUT * max(abs(one), abs(other)):
-        return "about"
-    if step(one) >= 10 and step(other) < step(one) and one <= other <= one * (1 + NEARLY):
+    if step(one) >= 10 and step(other) < step(one) and one <= other <= one * (1 + NEARLY) and coarse.high is None:
         return "a round number"
     fewer = digits(one) < digits(other) - (1 if step(other) >= 1 else 0)  # 1,270 is no rounding of 1,269, 42 is of 42.1
     return "fewer digits" if fewer and digits(other) >= 3 and abs(one - other) <= step(one) / 2 else None
+
+
+_WHY = {"range": "within the range", "about": "about", "above": "more than", "under": "almost", "below": "at most"}
 
 
 @lru_cache(maxsize=50_000)

@@ -82,6 +82,19 @@ class Prepared:
         return tuple(each for each in found if each)
 
     @cached_property
+    def told(self) -> dict[int, Claim]:
+        """Place of a word -> the innermost claim with a source in whose content it stands."""
+        found: dict[int, tuple[int, Claim]] = {}
+        for claim in self.reading.claims:
+            if claim.chain and claim.source and claim.kind != "no-answer":
+                for span in claim.content:
+                    for place in self.words.within(*span.range) if span.place == "text" else ():
+                        length = span.end - span.start
+                        if place not in found or length < found[place][0]:
+                            found[place] = length, claim
+        return {place: claim for place, (_, claim) in found.items()}
+
+    @cached_property
     def lines(self) -> frozenset[str]:
         """Whose text it says to be."""
         return frozenset(credit.name for credit in self.credits if credit.strength == "line")

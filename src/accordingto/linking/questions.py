@@ -23,6 +23,8 @@ _OPEN = 10**6
 """The last day of a time that has no end."""
 _FAR, _JOINED = 2.5, 2.0
 """How far off a word such as "toll" counts, wherever it stands before, and what a new verb on the way adds."""
+_LABEL = 3
+"""Words before a bare number in which the name of what it measures is looked for."""
 _NEAR = 8
 """Words around a figure that tell it from others."""
 
@@ -63,6 +65,8 @@ class Tables:
     partitive: frozenset[tuple[str, ...]]
     others: frozenset[str]
     long: re.Pattern[str]
+    record: re.Pattern[str]
+    labels: frozenset[str]
     early: frozenset[str]
     placing: frozenset[str]
     filling: frozenset[str]
@@ -78,13 +82,15 @@ def tables(language: Language) -> Tables:
         frozenset(name for name, row in t["concepts"].items() if row.get("running")),
         frozenset(word for row in t["concepts"].values() for word in row.get("far", ())),
         frozenset(t["moving"]["words"]),
-        {stem(word, language): name for name, words in t["groups"].items() for word in words},
+        {" ".join(stems(word, language)): name for kind in ("groups", "things") for name, words in t[kind].items() for word in words},
         {word: name for word, name in scopes if " " not in word},
         tuple((word, name) for word, name in scopes if " " in word),
         frozenset(t["parts"]["words"]),
         frozenset(tuple(phrase.split()) for phrase in t["parts"]["behind"]),
         frozenset(t["parts"]["others"]),
         re.compile("|".join(t["long"]["patterns"]), re.IGNORECASE),
+        re.compile(t["long"]["record"], re.IGNORECASE),
+        frozenset(t["labels"]["words"]),
         frozenset(t["early"]["words"]),
         frozenset(t["placing"]["before"]),
         frozenset(t["placing"]["between"]),
@@ -130,6 +136,8 @@ def question(
         concept = None
     if concept and group not in language.linking["groups"]:
         group = "people"
+    if group is None and figure.quantity.unit is None:
+        group = _labelled(sentence, figure, t)
     weights, places = _words(sentence, figure, t)
     period = _period(sentence, figure, around, times)
     return Question(
@@ -146,6 +154,12 @@ def _befell(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables)
     if not (place and is_part) or (concept and _close(sentence, figure, concept, t)):
         return concept
     return _befell(sentence, around, place - 1, t) or concept
+
+
+def _labelled(sentence: Sentence, figure: Figure, t: Tables) -> str | None:
+    """What is measured, where its name stands right at a bare number: "magnitude 6.2", "a 6.2-magnitude quake"."""
+    near = (*sentence.words[max(0, figure.first - _LABEL) : figure.first], *sentence.words[figure.last : figure.last + 1])
+    return next((word.stem for word in near if word.low in t.labels), None)
 
 
 def _goes_on(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> bool:
@@ -302,4 +316,5 @@ def _last(edtf: str | None) -> str | None:
 def _is_long(sentence: Sentence, period: tuple[int, int] | None, t: Tables) -> bool:
     if period and period[1] - period[0] > 3:
         return True
-    return t.long.search(" ".join(word.low for word in sentence.words)) is not None
+    words = t.record.sub(" ", " ".join(word.low for word in sentence.words))
+    return t.long.search(words) is not None

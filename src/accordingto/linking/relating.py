@@ -16,14 +16,14 @@ from ..records.claims import ChainLink
 from ..records.stories import LinkRelation, Reason
 from .authorities import Authorities, label
 from .happening import Happening, elsewhere
-from .numbers import NEARLY, equal, point, rounding
+from .numbers import equal, point, rounding
 from .questions import tables
 from .statements import CLOCK, DENIAL, QUOTE, STATEMENT
 from .values import Candidate
 
 _ORDER = 100
 """One figure so many times the other counts something else: the dead of a war beside those of a day."""
-_LARGE = 100
+_LARGE, _ALL_BUT = 1000, 0.01
 _MOSTLY = 0.5
 """Share of the shorter's words that two statements of one content have in common."""
 
@@ -90,7 +90,7 @@ def _background(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     if (first or second) and not _near(a, b, setting):
         reasons = (Reason("event", first or "of this story", second or "of this story", 2.5),)
         return Related("background", _probability(reasons), reasons)
-    one, other = point(a.value), point(b.value)
+    one, other = point(a.base), point(b.base)
     if one and other and max(one, other) > _ORDER * min(one, other):
         reasons = (_said("of another order", a, b, 2.5),)
         return Related("background", _probability(reasons), reasons)
@@ -104,7 +104,7 @@ def _is_toll(candidate: Candidate, setting: Setting) -> bool:
 def _other_time(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     """Figures of two times that have nothing in common, each told with its own."""
     one, other = a.question.period, b.question.period
-    if equal(a.value, b.value, setting.language) or not one or not other or (one[0] <= other[1] and other[0] <= one[1]):
+    if equal(a.base, b.base, setting.language) or not one or not other or (one[0] <= other[1] and other[0] <= one[1]):
         return None
     reasons = (Reason("time", weight=2.0),)
     return Related("background", _probability(reasons), reasons)
@@ -112,14 +112,14 @@ def _other_time(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
 
 def _near(a: Candidate, b: Candidate, setting: Setting) -> bool:
     """Large figures that are all but equal count one thing, whatever stands around them."""
-    one, other = point(a.value), point(b.value)
-    if equal(a.value, b.value, setting.language):
+    one, other = point(a.base), point(b.base)
+    if equal(a.base, b.base, setting.language):
         return True
-    return bool(one and other) and min(one or 0, other or 0) >= _LARGE and abs(one - other) <= NEARLY * max(one, other)  # type: ignore[operator]
+    return bool(one and other) and min(one or 0, other or 0) >= _LARGE and abs(one - other) <= _ALL_BUT * max(one, other)  # type: ignore[operator]
 
 
 def _scope(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
-    if equal(a.value, b.value, setting.language) and not _is_toll(a, setting):
+    if equal(a.base, b.base, setting.language) and not _is_toll(a, setting):
         return None
     reasons = []
     if a.question.group != b.question.group:
@@ -133,7 +133,7 @@ def _scope(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
 
 
 def _equal(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
-    if not equal(a.value, b.value, setting.language):
+    if not equal(a.base, b.base, setting.language):
         return None
     reasons = (_said("value", a, b, 3.0), *_who(a, b, 0.0))
     return Related("repeats", _probability(reasons), reasons)
@@ -141,7 +141,7 @@ def _equal(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
 
 def _rounds(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     for coarse, fine in ((a, b), (b, a)):
-        why = rounding(coarse.value, fine.value, setting.language)
+        why = rounding(coarse.base, fine.base, setting.language)
         if why:
             reasons = (Reason(why, coarse.value.span.exact, fine.value.span.exact, 2.0),)
             return Related("rounds", _probability(reasons), reasons)
@@ -149,7 +149,7 @@ def _rounds(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
 
 
 def _updates(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
-    one, other = point(a.value), point(b.value)
+    one, other = point(a.base), point(b.base)
     if one is None or other is None:
         return None
     running, same = _is_toll(a, setting), setting.same_word(a, b)

@@ -21,6 +21,8 @@ from .sentences import Sentences
 
 
 SCORE = "score"
+UNCHANGED = ("percent", "ordinal", SCORE)
+"""Units whose numbers are compared as they are written."""
 _JOINED = 6
 """Characters between the two numbers of a score, at most: "134 to 63"."""
 
@@ -34,6 +36,12 @@ class Candidate:
     kind: str
     day: int | None
     place: int
+    measured: Value | None = None
+
+    @property
+    def base(self) -> Value:
+        """The value in base units, to be compared: 10 miles and 16 kilometres are of one unit."""
+        return self.measured or self.value
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -89,7 +97,7 @@ class _Finder:
         span = Span.of(self.reading.article.text, first.value.span.start, second.value.span.end)
         text = f"{first.value.value:g}-{second.value.value:g}"
         blank = dict.fromkeys(("value", "low", "high"))
-        return replace(first, kind="score", value=replace(first.value, span=span, text=text, **blank))
+        return replace(first, kind="score", measured=None, value=replace(first.value, span=span, text=text, **blank))
 
     def _candidate(self, held: _Held, figure: Figure, asked: Question) -> Candidate:
         quantity = figure.quantity
@@ -99,7 +107,8 @@ class _Finder:
             held.claim.id, self.reading.article.id, quantity.span, quantity.value, quantity.low, quantity.high,
             quantity.approximate, quantity.unit, quantity.of, None, chain, None,
         )  # fmt: skip
-        return Candidate(value, asked, "number", day, quantity.span.start)
+        base = _in_base_units(value, quantity)
+        return Candidate(value, replace(asked, unit=base.unit), "number", day, quantity.span.start, base)
 
     def _said(self, claim: Claim) -> int | None:
         """The day on which a claim was made: as the article says, else that of publication."""
@@ -129,6 +138,13 @@ def _held(reading: Reading) -> Iterator[_Held]:
             nearest = reading.claims[max(0, bisect_right(starts, detail.span.start) - 1)]
             found.append(_Held(detail, nearest, False))
     return iter(sorted(found, key=lambda held: (held.detail.span.start, held.detail.span.end)))
+
+
+def _in_base_units(value: Value, quantity: Quantity) -> Value:
+    base = quantity.normal
+    if base is None or quantity.unit in UNCHANGED:
+        return value
+    return replace(value, value=base.value, low=base.low, high=base.high, unit=base.unit)
 
 
 def _within(detail: Detail, span: object) -> bool:
