@@ -1,7 +1,8 @@
 """Which story each article is in, as clusters come and go: ids that stay, and what became of those that ended.
 
 Invariants: all versions at a place are in one story; a story without articles says into which one most of them went;
-a cluster goes on as the story with which it has most places in common, of equals that with the smaller id.
+a cluster goes on as the story with which it has most places in common, of equal stories that with the smaller id, of
+equal clusters that with the article with which the story began.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class _Group:
 
 
 class Memberships:
-    """The changes of one transaction: `settle` each component, then `finish`."""
+    """The changes of one transaction."""
 
     def __init__(self, connection: Connection, run: int) -> None:
         self._connection = connection
@@ -47,7 +48,7 @@ class Memberships:
         self._made: set[int] = set()
 
     def settle(self, clusters: Sequence[frozenset[int]]) -> None:
-        """Put the articles of each cluster, given by those that stand for their places, into one story."""
+        """Put the articles of each cluster, given by those that stand for their places, into one story; once."""
         places = self._places_of({number for cluster in clusters for number in cluster})
         groups = [tuple(sorted({places[number] for number in cluster})) for cluster in clusters]
         rows, before = self._versions(places.values())
@@ -62,6 +63,7 @@ class Memberships:
         chosen = self._chosen(made, touched)
         for group, goes_on in zip(made, chosen, strict=True):
             self._put(group, self._begun(group) if goes_on is None else goes_on, rows)
+        self._tell()
 
     def as_they_are(self, component: Iterable[int]) -> list[frozenset[int]]:
         """The articles by the story that they are in; those in none alone."""
@@ -71,20 +73,6 @@ class Memberships:
         for number, place in places.items():
             found[before.get(place, place)].add(number)
         return sorted(map(frozenset, found.values()), key=min)
-
-    def finish(self) -> None:
-        """Say what became of the stories that lost articles."""
-        lost = sorted({old for old, _ in self._moves})
-        live = set(self._live({*lost, *(new for _, new in self._moves)}))
-        ids = self._ids({*lost, *(new for _, new in self._moves)})
-        for old in lost:
-            if old not in live:
-                heir = self._heir(old, live, ids)
-                change(self._connection, stories, old, {"into": heir})
-                self._note("merged", heir, old)
-        for (old, new), _ in sorted(self._moves.items()):
-            if new in self._made and old in live:
-                self._note("split", new, old)
 
     def stories_at(self, places: Iterable[Place]) -> list[int]:
         """The stories of the articles at these places."""
@@ -145,13 +133,13 @@ class Memberships:
         """The story as which each group goes on; None: as a new one."""
         ids = self._ids(touched)
         offers = sorted(
-            (-count, ids[story], group.first, place, story)
+            (-count, ids[story], story_id(group.first[1]) != ids[story], group.first, place, story)
             for place, group in enumerate(groups)
             for story, count in group.before.items()
         )
         chosen: list[int | None] = [None] * len(groups)
         taken: set[int] = set()
-        for _, _, _, place, story in offers:
+        for *_, place, story in offers:
             if chosen[place] is None and story not in taken:
                 chosen[place] = story
                 taken.add(story)
@@ -202,6 +190,20 @@ class Memberships:
             self._connection.execute(_JOIN, joined)
         if moved:
             self._connection.execute(_MOVE, moved)
+
+    def _tell(self) -> None:
+        """Say what became of the stories that lost articles."""
+        lost = sorted({old for old, _ in self._moves})
+        live = set(self._live({*lost, *(new for _, new in self._moves)}))
+        ids = self._ids({*lost, *(new for _, new in self._moves)})
+        for old in lost:
+            if old not in live:
+                heir = self._heir(old, live, ids)
+                change(self._connection, stories, old, {"into": heir})
+                self._note("merged", heir, old)
+        for (old, new), _ in sorted(self._moves.items()):
+            if new in self._made and old in live:
+                self._note("split", new, old)
 
     def _note(self, what: str, story: int, other: int) -> None:
         put(self._connection, story_history, {"run": self._run, "what": what, "story": story, "other": other})

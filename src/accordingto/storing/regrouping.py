@@ -114,9 +114,9 @@ class Regrouping:
     def _regroup(self, seeds: Iterable[int]) -> None:
         """Cluster anew what hangs together with the seeds, and keep the stories in step."""
         components = Components(self._neighbours.edges_of, self.grouping.edge)
-        for component in components.of_all(seeds):
-            self._memberships.settle(self._clustered(component, components))
-        self._memberships.finish()
+        signed = self._neighbours.signed(seeds)  # one that another batch member was like may stand for nothing any more
+        found = [cluster for each in components.of_all(signed) for cluster in self._clustered(each, components)]
+        self._memberships.settle(found)
 
     def _clustered(self, component: frozenset[int], components: Components) -> list[frozenset[int]]:
         if len(component) == 1:
