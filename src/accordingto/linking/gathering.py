@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import floor, log10
 
 from ..language import Language
+from .candidate import Candidate
 from .clustering import joined, meeting
 from .numbers import point, rounding, same_number, telling
 from .questions import Question, tables
+from .replacing import replacements, replaces
 from .statements import alike
-from .values import Candidate
 from .words import rarity
 
 ALIKE, ALIKE_IF_EQUAL, TELLING = 0.7, 0.25, 0.4
@@ -29,6 +30,7 @@ _COMMON = 120
 _RAREST = 6
 _FEW, _FEW_NUMBERS = 0.25, 4
 """How much speaks for one question where a story has at most so many numbers of one thing."""
+_REPLACED, _TWICE = 0.6, 0.3
 JOINED = {"casualties": "killed"}
 """Figures of one concept that are shown beside those of another, as of another scope."""
 
@@ -57,16 +59,32 @@ def _order(candidate: Candidate) -> tuple[str, int, int]:
 
 
 def _clustered(candidates: Sequence[Candidate], language: Language) -> list[list[Candidate]]:
-    """Groups of the candidates whose pairs are, on average, over what they must reach."""
+    """Groups of the candidates: first those with one number, then such groups whose pairs speak for it on average."""
     vectors = [_vector(each.question, language) for each in candidates]
-    few = _told_little_of(candidates)
+    few, replaced = _told_little_of(candidates), replacements(candidates)
 
     def margin(i: int, j: int) -> float:
-        return _margin(candidates[i], candidates[j], vectors[i], vectors[j], language) + few(i, j)
+        a, b = candidates[i], candidates[j]
+        found = _margin(a, b, vectors[i], vectors[j], language) + few(i, j)
+        return found + (_REPLACED if replaces(a, b, replaced) is not None else -_same_article(a, b))
 
     keys = [_keys(each, vector) for each, vector in zip(candidates, vectors, strict=True)]
-    groups = joined(len(candidates), meeting(keys, _COMMON), margin)
-    return [[candidates[i] for i in group] for group in groups]
+    pairs = meeting(keys, _COMMON)
+    equals = {(i, j) for i, j in pairs if same_number(candidates[i].base, candidates[j].base)}
+    first = joined(len(candidates), equals, margin)
+    of = {item: number for number, group in enumerate(first) for item in group}
+
+    def mean(x: int, y: int) -> float:
+        return sum(margin(min(i, j), max(i, j)) for i in first[x] for j in first[y]) / (len(first[x]) * len(first[y]))
+
+    met = {(min(of[i], of[j]), max(of[i], of[j])) for i, j in pairs - equals}
+    groups = joined(len(first), met, mean)
+    return [[candidates[i] for i in sorted(i for number in group for i in first[number])] for group in groups]
+
+
+def _same_article(a: Candidate, b: Candidate) -> float:
+    """What speaks against one question where an article gives two numbers: it would not, without saying why."""
+    return _TWICE if a.value.article == b.value.article and not same_number(a.base, b.base) else 0.0
 
 
 def _told_little_of(candidates: Sequence[Candidate]) -> Callable[[int, int], float]:

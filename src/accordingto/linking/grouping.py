@@ -143,7 +143,9 @@ def _merged(groups: list[frozenset[str]], alike: Mapping[tuple[str, str], float]
         totals[i, j] = sum(alike[min(a, b), max(a, b)] for a in groups[i] for b in groups[j])
     alive = set(range(len(groups)))
     while totals:
-        best = max(totals, key=lambda pair: (totals[pair] / (len(groups[pair[0]]) * len(groups[pair[1]])), [-x for x in pair]))
+        best = max(
+            totals, key=lambda pair: (totals[pair] / (len(groups[pair[0]]) * len(groups[pair[1]])), [-x for x in pair])
+        )
         i, j = best
         if totals[best] < EDGE * len(groups[i]) * len(groups[j]):
             break

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from ..language import Language
 from ..records.readings import Reading
+from .candidate import Candidate
 from .grouping import signature
 from .sentences import Sentences
-from .values import Candidate
 from .words import stems
 
 _CORE = 1 / 3

@@ -64,7 +64,13 @@ def reach(value: Value, language: Language) -> tuple[float, float] | None:
     return number * (1 - down), number * (1 + up)
 
 
-_REACH = {"plain": (0.0, 0.0), "about": (ABOUT, ABOUT), "above": (-1e-9, OVER), "under": (ABOUT, -1e-9), "below": (OVER, 0.0)}
+_REACH = {
+    "plain": (0.0, 0.0),
+    "about": (ABOUT, ABOUT),
+    "above": (-1e-9, OVER),
+    "under": (ABOUT, -1e-9),
+    "below": (OVER, 0.0),
+}
 """By the manner of a number, the shares by which what it stands for may lie under and over it."""
 
 
@@ -116,5 +122,4 @@ def telling(value: Value) -> float:
     if number is None:
         return 1.0 if value.text else 0.0
     size = len(str(int(abs(number))))
-    return min(1.0, (digits(number) - 1) / 2 + (0.25 if size >= 4 else 0.0))
-
+    return min(1.0, (digits(number) - 1) / 2 + (0.25 if size >= 4 or number != int(number) else 0.0))

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 
 from ..records.stories import Link, Origins, Status
 from .authorities import Authorities
+from .candidate import Candidate
 from .statements import QUOTE
-from .values import Candidate
 
 Root = Callable[[str], str]
 """The lineage of an article by its id; its own id where it is in none."""

@@ -23,6 +23,7 @@ _OPEN = 10**6
 """The last day of a time that has no end."""
 _FAR, _JOINED = 2.5, 2.0
 """How far off a word such as "toll" counts, wherever it stands before, and what a new verb on the way adds."""
+_SITE = 14
 _LABEL = 3
 """Words before a bare number in which the name of what it measures is looked for."""
 _NEAR = 8
@@ -48,6 +49,7 @@ class Question:
     long: bool
     part: bool
     early: bool = False
+    sites: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,9 @@ class Tables:
     long: re.Pattern[str]
     record: re.Pattern[str]
     labels: frozenset[str]
+    from_: frozenset[str]
+    to_: frozenset[str]
+    sites: Mapping[str, str]
     early: frozenset[str]
     placing: frozenset[str]
     filling: frozenset[str]
@@ -82,7 +87,12 @@ def tables(language: Language) -> Tables:
         frozenset(name for name, row in t["concepts"].items() if row.get("running")),
         frozenset(word for row in t["concepts"].values() for word in row.get("far", ())),
         frozenset(t["moving"]["words"]),
-        {" ".join(stems(word, language)): name for kind in ("groups", "things") for name, words in t[kind].items() for word in words},
+        {
+            " ".join(stems(word, language)): name
+            for kind in ("groups", "things")
+            for name, words in t[kind].items()
+            for word in words
+        },
         {word: name for word, name in scopes if " " not in word},
         tuple((word, name) for word, name in scopes if " " in word),
         frozenset(t["parts"]["words"]),
@@ -91,6 +101,9 @@ def tables(language: Language) -> Tables:
         re.compile("|".join(t["long"]["patterns"]), re.IGNORECASE),
         re.compile(t["long"]["record"], re.IGNORECASE),
         frozenset(t["labels"]["words"]),
+        frozenset(t["changes"]["from"]),
+        frozenset(t["changes"]["to"]),
+        {stem(word, language): name for name, words in t["sites"].items() for word in words},
         frozenset(t["early"]["words"]),
         frozenset(t["placing"]["before"]),
         frozenset(t["placing"]["between"]),
@@ -142,7 +155,7 @@ def question(
     period = _period(sentence, figure, around, times)
     return Question(
         concept, group, figure.quantity.unit, weights, places, _scopes(sentence, around, place, t), period,
-        _is_long(sentence, period, t), part, _is_early(sentence, figure, t),
+        _is_long(sentence, period, t), part, _is_early(sentence, figure, t), _sites(sentence, around, place, t),
     )  # fmt: skip
 
 
@@ -158,7 +171,10 @@ def _befell(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables)
 
 def _labelled(sentence: Sentence, figure: Figure, t: Tables) -> str | None:
     """What is measured, where its name stands right at a bare number: "magnitude 6.2", "a 6.2-magnitude quake"."""
-    near = (*sentence.words[max(0, figure.first - _LABEL) : figure.first], *sentence.words[figure.last : figure.last + 1])
+    near = (
+        *sentence.words[max(0, figure.first - _LABEL) : figure.first],
+        *sentence.words[figure.last : figure.last + 1],
+    )
     return next((word.stem for word in near if word.low in t.labels), None)
 
 
@@ -266,6 +282,14 @@ def _scopes(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables)
     if not any(t.scope_of.get(word.low) == "projected" for word in before):
         found.discard("projected")
     return frozenset(found | {name for phrase, name in t.phrases if phrase in text})
+
+
+def _sites(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> frozenset[str]:
+    """The kinds of place that the words up to the figures before and behind name: "11 at the airport"."""
+    start = around[place - 1].end if place else 0
+    stop = around[place + 1].first if place + 1 < len(around) else len(sentence.words)
+    near = sentence.words[max(start, around[place].first - _SITE) : min(stop, around[place].end + _SITE)]
+    return frozenset(t.sites[word.stem] for word in near if word.stem in t.sites)
 
 
 def _is_early(sentence: Sentence, figure: Figure, t: Tables) -> bool:

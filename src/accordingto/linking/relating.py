@@ -15,11 +15,12 @@ from ..language import Language
 from ..records.claims import ChainLink
 from ..records.stories import LinkRelation, Reason
 from .authorities import Authorities, label
+from .candidate import Candidate
 from .happening import Happening, elsewhere
 from .numbers import equal, point, rounding
 from .questions import tables
+from .replacing import Replaced, replaces
 from .statements import CLOCK, DENIAL, QUOTE, STATEMENT
-from .values import Candidate
 
 _ORDER = 100
 """One figure so many times the other counts something else: the dead of a war beside those of a day."""
@@ -46,6 +47,7 @@ class Setting:
     authorities: Authorities
     lineage: Callable[[str, str], bool]
     language: Language
+    replaced: Replaced
 
     def same_word(self, a: Candidate, b: Candidate) -> bool:
         """Whether two values rest on the same source, or are of one text."""
@@ -59,7 +61,7 @@ def relate(a: Candidate, b: Candidate, setting: Setting) -> Related:
     """How two values of one fact hang together."""
     if a.kind in (QUOTE, STATEMENT, DENIAL, CLOCK):
         return _worded(a, b, setting)
-    for test in (_background, _scope, _equal, _rounds, _updates):
+    for test in (_background, _scope, _equal, _rounds, _replaces, _twice, _updates):
         found = test(a, b, setting)
         if found is not None:
             return found
@@ -115,7 +117,9 @@ def _near(a: Candidate, b: Candidate, setting: Setting) -> bool:
     one, other = point(a.base), point(b.base)
     if equal(a.base, b.base, setting.language):
         return True
-    return bool(one and other) and min(one or 0, other or 0) >= _LARGE and abs(one - other) <= _ALL_BUT * max(one, other)  # type: ignore[operator]
+    return (
+        bool(one and other) and min(one or 0, other or 0) >= _LARGE and abs(one - other) <= _ALL_BUT * max(one, other)
+    )  # type: ignore[operator]
 
 
 def _scope(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
@@ -126,6 +130,9 @@ def _scope(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
         reasons.append(Reason("counted", a.question.group, b.question.group, 2.0))
     if a.question.concept != b.question.concept:
         reasons.append(Reason("happened to them", a.question.concept, b.question.concept, 2.0))
+    sites = a.question.sites, b.question.sites
+    if all(sites) and sites[0] != sites[1]:
+        reasons.append(Reason("site", ", ".join(sorted(sites[0])), ", ".join(sorted(sites[1])), 2.0))
     one, other = a.question.scopes, b.question.scopes
     if one != other:
         reasons.append(Reason("scope", ", ".join(sorted(one - other)), ", ".join(sorted(other - one)), 2.0))
@@ -146,6 +153,25 @@ def _rounds(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
             reasons = (Reason(why, coarse.value.span.exact, fine.value.span.exact, 2.0),)
             return Related("rounds", _probability(reasons), reasons)
     return None
+
+
+def _replaces(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
+    """An article says that one number took the place of the other."""
+    newer = replaces(a, b, setting.replaced)
+    if newer is None:
+        return None
+    reasons = (_said("replaced, as an article says", a, b, 2.5),)
+    return Related("updates", _probability(reasons), reasons, newer)
+
+
+def _twice(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
+    """Two numbers of one article on one word: it would not contradict itself without saying so."""
+    if a.value.article != b.value.article or a.value.authority or b.value.authority:
+        return None
+    if a.question.early != b.question.early:
+        return None
+    reasons = (_said("two numbers of one article", a, b, 0.5),)
+    return Related("background", _probability(reasons), reasons)
 
 
 def _updates(a: Candidate, b: Candidate, setting: Setting) -> Related | None:

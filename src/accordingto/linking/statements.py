@@ -16,11 +16,11 @@ from ..records.claims import Claim, Time
 from ..records.readings import Reading
 from ..records.spans import Span
 from ..records.stories import Value
+from .candidate import Candidate
 from .clustering import joined, meeting
 from .grouping import day_of
 from .questions import Question
 from .sentences import Sentences
-from .values import Candidate
 from .words import rarity, stems
 
 QUOTE, STATEMENT, DENIAL, CLOCK = "quote", "statement", "denial", "clock"
@@ -30,7 +30,7 @@ _RARE = 5.0
 """Rarity from which a single quoted word is a value."""
 _BETWEEN = 3
 """Characters between a source and its cue that leave them one stretch."""
-_QUOTED = re.compile("[“\"«]([^“”\"«»]{2,600})[”\"»]")
+_QUOTED = re.compile('[“"«]([^“”"«»]{2,600})[”"»]')
 
 
 def worded(reading: Reading, language: Language) -> list[Candidate]:
@@ -45,7 +45,13 @@ def _claimed(reading: Reading, language: Language) -> Iterator[Candidate]:
     for claim in reading.claims:
         if claim.confidence < LEAST_CONFIDENCE or not claim.content:
             continue
-        if claim.act == "speech" and claim.stance == "denying" and claim.source and claim.cue and claim.kind != "no-answer":
+        if (
+            claim.act == "speech"
+            and claim.stance == "denying"
+            and claim.source
+            and claim.cue
+            and claim.kind != "no-answer"
+        ):
             yield _candidate(reading, claim, _denial(claim, text), DENIAL, language)
         for span in _quoted(claim, text):
             if len(stems(span.exact, language)) >= _LEAST_WORDS or _is_rare(span.exact, language):
@@ -83,7 +89,7 @@ def _candidate(reading: Reading, claim: Claim, span: Span, kind: str, language: 
     told = span.exact if kind != DENIAL else " ".join(part.exact for part in claim.content)
     text = "denied" if kind == DENIAL else " ".join(stems(span.exact, language))
     value = Value(claim.id, reading.article.id, span, text=text, authority=claim.chain)
-    words = {word: 1.0 for word in stems(told, language)}
+    words = dict.fromkeys(stems(told, language), 1.0)
     return Candidate(value, _plain(words), kind, day_of(reading.article.published), span.start)
 
 

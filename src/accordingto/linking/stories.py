@@ -15,14 +15,15 @@ from ..records.article import digest
 from ..records.readings import Reading
 from ..records.stories import ArticleState, Fact, Lineage, Link, Story, StoryArticle
 from .authorities import Authorities
+from .candidate import Candidate
 from .gathering import gather
-from .grouping import day_of
 from .happening import happening
 from .lineages import lineages
 from .origins import Root, counted, origins, status
 from .relating import Setting, relate
+from .replacing import replacements
 from .statements import worded
-from .values import Candidate, candidates
+from .values import candidates
 
 
 def story(
@@ -66,7 +67,11 @@ def _facts(readings: Sequence[Reading], found: Sequence[Lineage], language: Lang
         return of.get(article, article)
 
     setting = Setting(
-        happening(readings, language), authorities, lambda a, b: a in of and root(a) == root(b), language
+        happening(readings, language),
+        authorities,
+        lambda a, b: a in of and root(a) == root(b),
+        language,
+        replacements(values),
     )
     facts = [_fact(group, setting, root) for group in gather(values, language)]
     return tuple(sorted(facts, key=_rank))

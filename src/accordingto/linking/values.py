@@ -7,18 +7,19 @@ are the publisher's. Invariants: a value's span opens; the same reading gives th
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..language import Language
-from ..records.claims import ChainLink, Claim, Detail, Quantity, Time
+from ..records.claims import Claim, Detail, Quantity, Time
 from ..records.readings import Reading
 from ..records.spans import Span
 from ..records.stories import Value
+from .candidate import Candidate
 from .grouping import day_of
-from .questions import Figure, Question, figures, question
+from .questions import Figure, Question, figures, question, tables
+from .replacing import with_older
 from .sentences import Sentences
-
 
 SCORE = "score"
 UNCHANGED = ("percent", "ordinal", SCORE)
@@ -26,22 +27,6 @@ UNCHANGED = ("percent", "ordinal", SCORE)
 _JOINED = 6
 """Characters between the two numbers of a score, at most: "134 to 63"."""
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A value with what is known of it beside: its question, its kind, the day on which it was said, its place."""
-
-    value: Value
-    question: Question
-    kind: str
-    day: int | None
-    place: int
-    measured: Value | None = None
-
-    @property
-    def base(self) -> Value:
-        """The value in base units, to be compared: 10 miles and 16 kilometres are of one unit."""
-        return self.measured or self.value
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -74,9 +59,12 @@ class _Finder:
         for start, group in sorted(by_sentence.items()):
             sentence = self.sentences.of(start)
             around = figures(sentence, [h.detail for h in group if isinstance(h.detail, Quantity)])
-            for place, held in enumerate(group):
-                asked = question(sentence, around, place, self.times, self.language)
-                found.append(self._candidate(held, around[place], asked))
+            here = [
+                self._candidate(held, around[n], question(sentence, around, n, self.times, self.language))
+                for n, held in enumerate(group)
+            ]
+            older = with_older(here, sentence, around, tables(self.language))
+            found += [replace(each, older=older.get(n)) for n, each in enumerate(here)]
         return self._scores(found)
 
     def _scores(self, found: list[Candidate]) -> list[Candidate]:
