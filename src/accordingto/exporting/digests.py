@@ -42,6 +42,7 @@ _APART = ("update", "update_same", "update_many", "conflict", "disagree", "some"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _CHARACTERS = 400
 _ABOUT = 90
+_QUOTES = '“”"'
 
 
 def text(digest: Digest, readings: Mapping[str, Reading]) -> str:
@@ -201,7 +202,7 @@ def article_words(article: StoryArticle) -> str:
 
 def _quoted(note: Note) -> str:
     words = f" {wording.ELLIPSIS} ".join(wording.flat(span.exact) for span in note.spans)
-    return f"“{wording.shortened(words, _CHARACTERS)}”"
+    return f"“{wording.shortened(words.strip(_QUOTES), _CHARACTERS)}”"
 
 
 def _links(digest: Digest, readings: Mapping[str, Reading]) -> dict[int, str | None]:

@@ -80,11 +80,9 @@ def misplaced(
     """What is wrong with where the ranges begin and end: outside the claim, or cut where no edge is."""
     place = value.place if value else (*claim.content, *claim.cue, *claim.source)[0].place
     text = text_of(article, place)
-    spans = [
-        s
-        for s in (*claim.content, *claim.cue, *claim.source, *((claim.answer and claim.answer.matter) or ()))
-        if s.place == place
-    ]
+    matter = claim.answer.matter if claim.answer else ()
+    links = [link.span for link in claim.chain if link.span and not link.carried]
+    spans = [s for s in (*claim.content, *claim.cue, *claim.source, *matter, *links) if s.place == place]
     home = _home(text, spans, None if _holds(claim, value) else value, language)
     for start, end in ranges:
         if not any(a <= start and end <= b for a, b in home):

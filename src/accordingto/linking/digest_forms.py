@@ -165,7 +165,8 @@ def _whole(told: Told, language: Language) -> Form:
     claim, value = told.claim, told.value
     place = value.span.place if value else (*claim.content, *claim.cue, *claim.source)[0].place
     text = _text(told, place)
-    spans = [span for span in (*claim.content, *claim.cue, *claim.source) if span.place == place]
+    links = [link.span for link in claim.chain if link.span and not link.carried]
+    spans = [span for span in (*claim.content, *claim.cue, *claim.source, *links) if span.place == place]
     hull = (min(s.start for s in spans), max(s.end for s in spans)) if spans else (len(text), 0)
     name = "whole" if told.chain else "own" if claim.kind == "own-voice" or not told.held else "unsourced"
     if told.held and spans and hull[1] - hull[0] <= language.digest["cuts"]["most"]:
