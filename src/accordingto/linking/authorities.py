@@ -20,8 +20,8 @@ Words = frozenset[str]
 _BESIDE = 60
 """Characters behind a source in which it is described: ", a British-based war monitoring group"."""
 _BEFORE = 25
-_FULL, _SPELLING = 2, 0.9
-"""Words of a full name, and how alike two of them must be to be one name spelled in two ways."""
+_FULL, _SPELLING, _ALIKE = 2, 0.9, 0.6
+"""Words of a full name, how alike the letters of two must be to be one name in two spellings, and how alike their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,22 @@ class Authorities:
         return None
 
     def _respelt(self, words: Words) -> Words:
-        """The first in the alphabet of the persons whose names differ by a letter or two: "Alan Krueger", "Alan Kruger"."""
-        if len(words) < _FULL or not self._known[words].person:
+        """The first in the alphabet of the persons whose names differ by a letter or two ("Alan Krueger", "Alan
+        Kruger"), of the bodies whose names differ by a word ("civil protection agency", "civil protection service")."""
+        if len(words) < _FULL:
             return words
-        name = " ".join(sorted(words))
-        persons = [k.words for k in self._known.values() if k.person and len(k.words) == len(words) and k.words & words]
-        alike = [each for each in persons if SequenceMatcher(None, name, " ".join(sorted(each))).ratio() > _SPELLING]
-        return min(alike, key=sorted, default=words)
+        person, name = self._known[words].person, " ".join(sorted(words))
+        alike = [words]
+        for each in self._known.values():
+            shared = len(words & each.words)
+            if each.person != person or not shared:
+                continue
+            if person and len(each.words) == len(words):
+                same = SequenceMatcher(None, name, " ".join(sorted(each.words))).ratio() > _SPELLING
+            else:
+                same = not person and shared >= _FULL and shared >= _ALIKE * len(words | each.words)
+            alike += [each.words] if same else []
+        return min(alike, key=sorted)
 
     def _denoted(self, words: Words) -> Words:
         """The words of names that a description may stand for."""

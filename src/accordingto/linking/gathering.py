@@ -14,9 +14,10 @@ from math import floor, log10
 from ..language import Language
 from .candidate import Candidate
 from .clustering import joined, meeting
+from .happening import Happening, elsewhere
 from .numbers import point, rounding, same_number, telling
-from .questions import Question, tables
-from .replacing import replacements, replaces
+from .questions import MEASURED, Question, tables
+from .replacing import Replaced, replacements, replaces
 from .statements import alike
 from .words import rarity
 
@@ -35,7 +36,7 @@ JOINED = {"casualties": "killed"}
 """Figures of one concept that are shown beside those of another, as of another scope."""
 
 
-def gather(candidates: Sequence[Candidate], language: Language) -> list[list[Candidate]]:
+def gather(candidates: Sequence[Candidate], story: Happening, language: Language) -> list[list[Candidate]]:
     """The candidates by question, each group and all groups in order of article and place."""
     running = tables(language).running
     tolls: defaultdict[tuple[str | None, str | None], list[Candidate]] = defaultdict(list)
@@ -44,14 +45,31 @@ def gather(candidates: Sequence[Candidate], language: Language) -> list[list[Can
         asked = each.question
         if each.kind == "number" and asked.concept in running and asked.unit is None:
             tolls[JOINED.get(asked.concept, asked.concept), asked.group].append(each)
-        elif each.kind == "number" and asked.group in language.words("linking", "events.things"):
+        elif each.kind == "number" and asked.group and _is_key(asked.group, language):
             tolls[None, asked.group].append(each)
         else:
             others[each.kind].append(each)
-    groups = list(tolls.values())
+    groups = [group for toll in tolls.values() for group in _by_event(toll, story)]
     for kind in sorted(others):
         groups += (_clustered if kind in ("number", "score") else alike)(others[kind], language)
     return sorted(groups, key=lambda group: _order(group[0]))
+
+
+def _by_event(toll: Sequence[Candidate], story: Happening) -> list[list[Candidate]]:
+    """A toll, and apart from it the figures of other events that several articles give alike: facts of their own."""
+    others: defaultdict[float | None, list[Candidate]] = defaultdict(list)
+    for each in toll:
+        if elsewhere(each, story):
+            others[point(each.base)].append(each)
+    apart = [group for group in others.values() if len({each.value.article for each in group}) > 1]
+    taken = {id(each) for group in apart for each in group}
+    rest = [each for each in toll if id(each) not in taken]
+    return [group for group in (rest, *apart) if group]
+
+
+def _is_key(group: str, language: Language) -> bool:
+    """Whether what is counted or measured makes a question by itself."""
+    return group.startswith(MEASURED) or group in language.words("linking", "events.things")
 
 
 def _order(candidate: Candidate) -> tuple[str, int, int]:
@@ -69,7 +87,7 @@ def _clustered(candidates: Sequence[Candidate], language: Language) -> list[list
         return found + (_REPLACED if replaces(a, b, replaced) is not None else -_same_article(a, b))
 
     keys = [_keys(each, vector) for each, vector in zip(candidates, vectors, strict=True)]
-    pairs = meeting(keys, _COMMON)
+    pairs = meeting(keys, _COMMON) | _replacing(candidates, replaced)
     equals = {(i, j) for i, j in pairs if same_number(candidates[i].base, candidates[j].base)}
     first = joined(len(candidates), equals, margin)
     of = {item: number for number, group in enumerate(first) for item in group}
@@ -80,6 +98,17 @@ def _clustered(candidates: Sequence[Candidate], language: Language) -> list[list
     met = {(min(of[i], of[j]), max(of[i], of[j])) for i, j in pairs - equals}
     groups = joined(len(first), met, mean)
     return [[candidates[i] for i in sorted(i for number in group for i in first[number])] for group in groups]
+
+
+def _replacing(candidates: Sequence[Candidate], replaced: Replaced) -> set[tuple[int, int]]:
+    """The pairs of figures of which an article says that one took the other's place."""
+    by_number: defaultdict[float | None, list[int]] = defaultdict(list)
+    for place, each in enumerate(candidates):
+        by_number[point(each.base)].append(place)
+    return {
+        (min(i, j), max(i, j)) for older, newer, _ in replaced for i in by_number[older] for j in by_number[newer]
+        if replaces(candidates[i], candidates[j], replaced) is not None
+    }  # fmt: skip
 
 
 def _same_article(a: Candidate, b: Candidate) -> float:

@@ -23,6 +23,8 @@ _OPEN = 10**6
 """The last day of a time that has no end."""
 _FAR, _JOINED = 2.5, 2.0
 """How far off a word such as "toll" counts, wherever it stands before, and what a new verb on the way adds."""
+MEASURED = "="
+"""Stands before the stem of what a bare number measures, so that it is not taken for what is counted."""
 _SITE = 14
 _LABEL = 3
 """Words before a bare number in which the name of what it measures is looked for."""
@@ -71,6 +73,7 @@ class Tables:
     labels: frozenset[str]
     from_: frozenset[str]
     to_: frozenset[str]
+    instead: frozenset[str]
     sites: Mapping[str, str]
     early: frozenset[str]
     placing: frozenset[str]
@@ -103,6 +106,7 @@ def tables(language: Language) -> Tables:
         frozenset(t["labels"]["words"]),
         frozenset(t["changes"]["from"]),
         frozenset(t["changes"]["to"]),
+        frozenset(t["changes"]["instead"]),
         {stem(word, language): name for name, words in t["sites"].items() for word in words},
         frozenset(t["early"]["words"]),
         frozenset(t["placing"]["before"]),
@@ -149,7 +153,7 @@ def question(
         concept = None
     if concept and group not in language.linking["groups"]:
         group = "people"
-    if group is None and figure.quantity.unit is None:
+    if figure.quantity.unit is None and (group is None or _names_measure(figure, t)):
         group = _labelled(sentence, figure, t)
     weights, places = _words(sentence, figure, t)
     period = _period(sentence, figure, around, times)
@@ -169,13 +173,17 @@ def _befell(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables)
     return _befell(sentence, around, place - 1, t) or concept
 
 
+def _names_measure(figure: Figure, t: Tables) -> bool:
+    return any(word in t.labels for word in re.findall(r"\w+", (figure.quantity.of or "").lower()))
+
+
 def _labelled(sentence: Sentence, figure: Figure, t: Tables) -> str | None:
     """What is measured, where its name stands right at a bare number: "magnitude 6.2", "a 6.2-magnitude quake"."""
     near = (
         *sentence.words[max(0, figure.first - _LABEL) : figure.first],
         *sentence.words[figure.last : figure.last + 1],
     )
-    return next((word.stem for word in near if word.low in t.labels), None)
+    return next((MEASURED + word.stem for word in near if word.low in t.labels), None)
 
 
 def _goes_on(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> bool:

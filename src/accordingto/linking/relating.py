@@ -17,7 +17,7 @@ from ..records.stories import LinkRelation, Reason
 from .authorities import Authorities, label
 from .candidate import Candidate
 from .happening import Happening, elsewhere
-from .numbers import equal, point, rounding
+from .numbers import equal, point, rounding, same_number
 from .questions import tables
 from .replacing import Replaced, replaces
 from .statements import CLOCK, DENIAL, QUOTE, STATEMENT
@@ -106,7 +106,9 @@ def _is_toll(candidate: Candidate, setting: Setting) -> bool:
 def _other_time(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     """Figures of two times that have nothing in common, each told with its own."""
     one, other = a.question.period, b.question.period
-    if equal(a.base, b.base, setting.language) or not one or not other or (one[0] <= other[1] and other[0] <= one[1]):
+    if not one or not other or (one[0] <= other[1] and other[0] <= one[1]):
+        return None
+    if same_number(a.base, b.base) or _rounds(a, b, setting) is not None:
         return None
     reasons = (Reason("time", weight=2.0),)
     return Related("background", _probability(reasons), reasons)

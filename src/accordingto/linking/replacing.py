@@ -16,6 +16,8 @@ from .sentences import Sentence
 
 Replaced = Mapping[tuple[float, float, str | None], None]
 """(older number, newer number, unit in base units)."""
+LASTING = frozenset({"year of age", "second"})
+"""Units of what is set once, not measured month by month: ages, durations."""
 _MOST = 12
 """Words between two such figures, at most."""
 
@@ -31,7 +33,7 @@ def older_of(sentence: Sentence, first: Figure, second: Figure, t: Tables) -> Fi
         return first
     if between and t.from_ & set(between[-2:]):
         return second
-    return second if t.early & {*between[-3:], *behind} else None
+    return second if t.instead & set(between) or t.early & {*between[-3:], *behind} else None
 
 
 def replacements(candidates: Iterable[Candidate]) -> Replaced:
@@ -40,40 +42,39 @@ def replacements(candidates: Iterable[Candidate]) -> Replaced:
     for each in candidates:
         number = point(each.base)
         if each.older is not None and number is not None and each.older != number:
-            found[each.older, number, each.base.unit] = None
+            found[each.older, number, each.older_unit or each.base.unit] = None
     return found
 
 
 def replaces(a: Candidate, b: Candidate, replaced: Replaced) -> int | None:
     """Which of two candidates took the other's place: 0 or 1; None for neither."""
     one, other = point(a.base), point(b.base)
-    if one is None or other is None or a.base.unit != b.base.unit:
+    if one is None or other is None or (a.base.unit and b.base.unit and a.base.unit != b.base.unit):
         return None
-    if (one, other, a.base.unit) in replaced:
+    unit = a.base.unit or b.base.unit
+    if (one, other, unit) in replaced:
         return 1
-    return 0 if (other, one, a.base.unit) in replaced else None
+    return 0 if (other, one, unit) in replaced else None
 
 
-def with_older(found: Sequence[Candidate], sentence: Sentence, around: Sequence[Figure], t: Tables) -> dict[int, float]:
-    """By place in the sentence, the number that a figure replaced."""
-    older: dict[int, float] = {}
+def with_older(
+    found: Sequence[Candidate], sentence: Sentence, around: Sequence[Figure], t: Tables
+) -> dict[int, tuple[float, str | None]]:
+    """By place in the sentence, the number that a figure replaced, and its unit."""
+    older: dict[int, tuple[float, str | None]] = {}
     for (i, first), (j, second) in pairwise(enumerate(around)):
         a, b = found[i], found[j]
-        if a.base.unit != b.base.unit or (
-            a.question.group and b.question.group and a.question.group != b.question.group
-        ):
+        units = {a.base.unit, b.base.unit} - {None}
+        groups = {a.question.group, b.question.group} - {None}
+        if len(units) > 1 or len(groups) > 1:
             continue
         was = older_of(sentence, first, second, t)
         if was is None or (a.question.period != b.question.period and a.question.period and b.question.period):
             continue
-        if a.base.unit is not None and not _is_lasting(a) and not t.early & {word.low for word in sentence.words}:
+        if units and not units & LASTING and not t.early & {word.low for word in sentence.words}:
             continue
         number = point((a if was is first else b).base)
         if number is not None:
-            older[j if was is first else i] = number
+            older[j if was is first else i] = (number, a.base.unit or b.base.unit)
     return older
 
-
-def _is_lasting(candidate: Candidate) -> bool:
-    """Whether a figure is of a kind that is set, not measured month by month: an age, a duration."""
-    return candidate.base.unit in ("year of age", "second")

@@ -66,14 +66,11 @@ def _facts(readings: Sequence[Reading], found: Sequence[Lineage], language: Lang
     def root(article: str) -> str:
         return of.get(article, article)
 
+    about = happening(readings, language)
     setting = Setting(
-        happening(readings, language),
-        authorities,
-        lambda a, b: a in of and root(a) == root(b),
-        language,
-        replacements(values),
+        about, authorities, lambda a, b: a in of and root(a) == root(b), language, replacements(values)
     )
-    facts = [_fact(group, setting, root) for group in gather(values, language)]
+    facts = [_fact(group, setting, root) for group in gather(values, about, language)]
     return tuple(sorted(facts, key=_rank))
 
 

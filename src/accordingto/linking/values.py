@@ -64,7 +64,9 @@ class _Finder:
                 for n, held in enumerate(group)
             ]
             older = with_older(here, sentence, around, tables(self.language))
-            found += [replace(each, older=older.get(n)) for n, each in enumerate(here)]
+            for n, each in enumerate(here):
+                number, unit = older.get(n, (None, None))
+                found.append(replace(each, older=number, older_unit=unit))
         return self._scores(found)
 
     def _scores(self, found: list[Candidate]) -> list[Candidate]:
