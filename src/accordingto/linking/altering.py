@@ -22,6 +22,7 @@ from .comparing import credits_to, shared
 from .lineages import candidates, lineages_among
 from .passages import Run, words_of
 from .prepared import Prepared, is_named, prepared
+from .relaying import relayed_changes
 from .words import rarity, stem
 
 _CANDIDATES = 4  # articles that one is compared with
@@ -60,6 +61,10 @@ def altered_among(articles: Sequence[Prepared], found_lineages: Sequence[Lineage
                 found[key] = Alteration(
                     Evidence(a.id, before), Evidence(b.id, after), kind, before.exact, after.exact, relayed
                 )
+    for b in articles:
+        for a, kind, before, after in relayed_changes(b, articles):
+            row = Alteration(Evidence(a.id, before), Evidence(b.id, after), kind, before.exact, after.exact, True)
+            found.setdefault((kind, before.exact.lower(), after.exact.lower()), row)
     return tuple(found.values())
 
 

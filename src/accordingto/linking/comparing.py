@@ -19,6 +19,7 @@ from .prepared import PUBLIC, Prepared, prepared
 
 _SHOWN = 5  # passages, and credits of each side, that are shown
 _RARE = 3.0  # rarity from which a word says what a text is about
+_PLAIN = 0.75  # of a credit to the other, from which it may be for all that is told
 _NEAR = 300  # characters between a credit and what it may be for
 _REWORDED = 0.65
 
@@ -80,8 +81,7 @@ def evidence_of(found: Features, a: Prepared, b: Prepared) -> Iterator[Evidence]
         yield Evidence(b.id, passage.b)
     both = common_credits(a, b)
     for mine, other in ((a, b), (b, a)):
-        names = both | ({other.publisher, *other.lines} - {"", mine.publisher})
-        spans = [c.span for c in mine.credits if c.name in names and c.span]
+        spans = [c.span for c in mine.credits if c.span and (c.name in both or is_of(c.name, other))]
         if found.values["resting"] and mine.resting and mine.resting.span:
             spans.append(mine.resting.span)
         yield from (Evidence(mine.id, span) for span in spans[:_SHOWN])
@@ -100,7 +100,7 @@ def features(a: Prepared, b: Prepared) -> Features:
         "third": _third(a, b, passages),
         "resting": resting(a, b),
         "common": common_words(shorter, longer),
-        "retold": float(_secondary(a, b)),
+        "retold": float(_secondary(a, b) or max(credits_to(a, b), credits_to(b, a)) >= _PLAIN),
     }
     return Features(values, passages)
 
@@ -147,14 +147,18 @@ def _secondary(a: Prepared, b: Prepared) -> bool:
 
 def credits_to(a: Prepared, b: Prepared) -> float:
     """How plainly one credits the other: 1 in its beginning, as its story or more than once; else less."""
-    theirs = {b.publisher, *b.lines} - {"", a.publisher} - a.lines
-    hits = [c for c in a.credits if c.strength != "line" and c.name in theirs]
+    hits = [c for c in a.credits if c.strength != "line" and is_of(c.name, b) and not is_of(c.name, a)]
     if not hits:
         return 0.0
     early = [c for c in hits if c.span and a.leads(c.span.start)]
     if not early:
-        return 0.4
+        return 0.5 if any(c.strength == "reported" for c in hits) else 0.4
     return 1.0 if len(hits) > 1 or early[0].strength == "reported" else 0.75
+
+
+def is_of(name: str, article: Prepared) -> bool:
+    """Whether this name is the article's publisher, whole or by its last word ("the Observer"), or whose text it is."""
+    return any(full and (full == name or full.endswith(f" {name}")) for full in (article.publisher, *article.lines))
 
 
 def common_credits(a: Prepared, b: Prepared) -> set[str]:

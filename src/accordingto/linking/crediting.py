@@ -23,6 +23,7 @@ _NAME = r"[A-Z][\w&’'-]*(?:\.\w+)?(?: (?:(?:of|for|and|the) )?[A-Z][\w&’'-]*
 _HOST = r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|gov|edu|int|[a-z]{2})\b"
 _AGENCY, _OUTLET = "\ua000", "\ua001"  # letters of a script that no news in these languages uses
 _BEHIND = re.compile(rf"[\s.:|-]*(?P<who>(?:The )?{_AGENCY}+)(?=\s+[A-Z0-9])")
+_BEFORE = re.compile(r"\b[A-Z][\w’'-]+ \Z")
 _KNOWN = re.compile(f"[{_AGENCY}{_OUTLET}]+")
 _AROUND = 120  # characters
 _TOKEN = re.compile(r"[^\W_]+")
@@ -39,6 +40,7 @@ class Credit:
     name: str
     strength: Strength
     span: Span | None
+    agency: bool = False
 
 
 def credits_of(article: Article, language: Language) -> tuple[Credit, ...]:
@@ -54,7 +56,7 @@ def _declared(article: Article, language: Language) -> Iterator[Credit]:
     for words in (*article.authors, facts.byline or "", facts.credit or "", *facts.info_source):
         signs = masked(words, language)
         for match in re.finditer(rf"{_AGENCY}+", signs):
-            yield Credit(name_key(words[match.start() : match.end()], language), "line", None)
+            yield Credit(name_key(words[match.start() : match.end()], language), "line", None, True)
 
 
 def _written(article: Article, language: Language) -> Iterator[Credit]:
@@ -87,7 +89,7 @@ def _credits(match: re.Match[str], strength: Strength, text: str, language: Lang
             span = Span.of(text, *match.span(group))
             name = name_key(span.exact, language)
             if name:
-                yield Credit(name, strength, span)
+                yield Credit(name, strength, span, _AGENCY in match.group(group))
 
 
 def _after_title(article: Article, text: str, language: Language) -> Iterator[Credit]:
@@ -104,7 +106,7 @@ def masked(text: str, language: Language) -> str:
 
     Some hundred names in each pattern would make the patterns slow; found once, a name is a run of one character.
     """
-    names = _names(language)
+    names, endings = _names(language), language.words("press", "outlet_endings")
     parts, at = [], 0
     for match in _TOKEN.finditer(text):
         start = match.start()
@@ -112,11 +114,33 @@ def masked(text: str, language: Language) -> str:
             continue
         for name, sign in names.get(match.group(), ()):
             end = start + len(name)
+            if sign == _OUTLET and name.lower() in endings and _BEFORE.search(text, max(0, start - 30), start):
+                continue  # "Eastmere Observer" is no Observer
             if text.startswith(name, start) and not text[end : end + 1].isalnum():
                 parts += [text[at:start], sign * len(name)]
                 at = end
                 break
-    return "".join([*parts, text[at:]])
+    done = "".join([*parts, text[at:]])
+    for pattern in _like_agencies(language):
+        done = pattern.sub(lambda m: _over(m, _AGENCY), done)
+    return _like_outlets(language).sub(lambda m: _over(m, _OUTLET), done)
+
+
+def _over(match: re.Match[str], sign: str) -> str:
+    start, end = (place - match.start() for place in match.span("who"))
+    return match.group()[:start] + sign * (end - start) + match.group()[end:]
+
+
+@lru_cache(maxsize=4)
+def _like_agencies(language: Language) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in language.lineages["publisher"]["like_agencies"])
+
+
+@lru_cache(maxsize=4)
+def _like_outlets(language: Language) -> re.Pattern[str]:
+    """Capitalised words of which the last is one that outlets are called by: "Eastmere Gazette"."""
+    endings = "|".join(word.capitalize() for word in language.press["outlet_endings"])
+    return re.compile(rf"\b(?P<who>(?:[A-Z][\w’'-]+ ){{1,3}}(?:{endings}))\b(?!-)")
 
 
 @lru_cache(maxsize=4)
@@ -180,6 +204,11 @@ def agencies(language: Language) -> frozenset[str]:
 def newsrooms(language: Language) -> frozenset[str]:
     """Known outlets, each in its one form: that somebody told an agency does not make it the agency's text."""
     return frozenset(name_key(name, language) for name in language.press["outlets"]) - agencies(language)
+
+
+def is_agency(name: str, language: Language) -> bool:
+    """Whether a publisher's name is an agency's: a known one, or one that says so."""
+    return name_key(name, language) in agencies(language) or "agency" in name.lower().split()
 
 
 def display_name(form: str, language: Language) -> str:

@@ -16,12 +16,13 @@ from ..language import Language
 from ..records.readings import Reading
 from ..records.spans import Span
 from ..records.stories import Evidence, Lineage
-from .comparing import compared, credits_to, own_part, shared
-from .crediting import agencies, display_name, newsrooms
+from .comparing import compared, credits_to, is_of, own_part, shared
+from .crediting import display_name, is_agency, newsrooms
 from .prepared import Prepared, prepared
 
 _COMMON = 40  # articles of a story with one fingerprint, from which it is no sign
 _CANDIDATES = 12  # articles that one is compared with
+_PLAINLY = 0.75  # of a credit, from which its article is one to compare with
 _CREDITED = 4  # articles of a credited publisher that one is compared with
 _DERIVED = 0.42  # of the shorter text's own words, from which texts are one whatever they say of themselves
 _PARTLY = 0.18  # the same, from which they are one if nothing speaks against it
@@ -81,14 +82,13 @@ def lineages_among(articles: Sequence[Prepared]) -> tuple[tuple[Lineage, ...], t
 
 def _agencies(article: Prepared) -> frozenset[str]:
     """The agencies whose text it is, by its own words: in a line, or as the publisher, else those that people told."""
-    known = agencies(article.language)
-    lines = article.lines & known
-    if not lines and article.publisher in known:
+    lines = article.lines
+    if not lines and is_agency(article.reading.article.publisher or "", article.language):
         lines = frozenset([article.publisher])
     if lines or article.own_reporting or article.publisher in newsrooms(article.language):
         return frozenset(lines)
-    known -= article.language.words("lineages", "state")
-    told = frozenset(c.name for c in article.credits if c.strength == "told" and c.name in known)
+    state = article.language.words("lineages", "state")
+    told = frozenset(c.name for c in article.credits if c.strength == "told" and c.agency and c.name not in state)
     return told if len(told) == 1 else frozenset()
 
 
@@ -140,7 +140,9 @@ def _by_names(articles: Sequence[Prepared], clusters: Clusters) -> None:
                 of_agency[name].append(place)
         if article.resting and article.resting.report:
             of_report[article.resting.name].append(place)
-        of_publisher[article.publisher].append(place)
+        for name in {article.publisher, *article.lines} - {""}:
+            of_publisher[name].append(place)
+            of_publisher[name.split()[-1]].append(place)
         if article.own_reporting and article.publisher and not _agencies(article):
             of_own[article.publisher].append(place)
     for places in (*of_agency.values(), *of_own.values()):
@@ -148,11 +150,22 @@ def _by_names(articles: Sequence[Prepared], clusters: Clusters) -> None:
     for places in of_report.values():
         _gather(articles, clusters, places, differs=False)
     for place, article in enumerate(articles):
-        for name in sorted({c.name for c in article.credits if c.strength in ("told", "reported")}):
-            for other in of_publisher.get(name, ())[:_CREDITED]:
-                apart = clusters.root(place) != clusters.root(other) and credits_to(article, articles[other]) >= 1
-                if apart and compared(article, articles[other]).relation == "derived":
-                    _try(articles, clusters, place, other, differs=False)
+        told = {c.name for c in article.credits if c.strength in ("told", "reported")}
+        credited = {of_publisher[name][0] for name in told if name in of_publisher and not is_of(name, article)}
+        if len(credited) == 1:  # one that credits several is put together from them
+            _by_credit(
+                articles, clusters, place, [each for name in sorted(told) for each in of_publisher.get(name, ())]
+            )
+
+
+def _by_credit(articles: Sequence[Prepared], clusters: Clusters, place: int, others: Sequence[int]) -> None:
+    """Merge an article with one of a publisher that it credits, if it is derived from it."""
+    article = articles[place]
+    for other in list(dict.fromkeys(others))[:_CREDITED]:
+        apart = clusters.root(place) != clusters.root(other)
+        plainly = apart and credits_to(article, articles[other]) >= _PLAINLY
+        if plainly and compared(article, articles[other]).relation == "derived":
+            _try(articles, clusters, place, other, differs=False)
 
 
 def _gather(articles: Sequence[Prepared], clusters: Clusters, places: Sequence[int], *, differs: bool) -> None:
@@ -190,7 +203,6 @@ def _sign(article: Prepared) -> Iterator[Evidence]:
 
 def _named(group: Sequence[Prepared]) -> tuple[str | None, list[Evidence]]:
     """What the lineage is called, with the spans that show it; None for one article that shows nothing."""
-    language = group[0].language
     release = next((x for x in group if x.resting and x.resting.report and x.resting.name == x.publisher), None)
     if release:
         name = release.reading.article.publisher or release.publisher
@@ -199,12 +211,10 @@ def _named(group: Sequence[Prepared]) -> tuple[str | None, list[Evidence]]:
     if counts:
         name = min(counts, key=lambda n: (-counts[n], n))
         spans = [(x.id, c.span) for x in group for c in x.credits if c.name == name and c.span]
-        return display_name(name, language), [Evidence(*row) for row in _firsts(spans)]
+        return _as_written(name, group), [Evidence(*row) for row in _firsts(spans)]
     rests = Counter(x.resting.name for x in group if x.resting and x.resting.report)
-    lines = sorted({name for x in group for name in x.lines})
-    if lines or (rests and len(group) > 1):
-        name = lines[0] if lines else rests.most_common(1)[0][0]
-        return name, [evidence for article in group for evidence in _sign(article)]
+    if rests and len(group) > 1:
+        return _as_written(rests.most_common(1)[0][0], group), [each for article in group for each in _sign(article)]
     own = next((article for article in group if article.own_reporting), None)
     if own:
         return own.reading.article.publisher or "own reporting", [Evidence(own.id, s) for s in own.own_signs[:1]]
@@ -212,6 +222,15 @@ def _named(group: Sequence[Prepared]) -> tuple[str | None, list[Evidence]]:
         first = min(group, key=lambda x: (x.reading.article.published or "9", x.id))
         return first.reading.article.publisher or "one text", []
     return None, []
+
+
+def _as_written(name: str, group: Sequence[Prepared]) -> str:
+    """A name as the tables, else a publisher, else the article that credits it writes it."""
+    known = display_name(name, group[0].language)
+    publishers = [x.reading.article.publisher for x in group if x.publisher == name and x.reading.article.publisher]
+    spans = [c.span.exact for x in group for c in x.credits if c.name == name and c.span]
+    spans += [name.title() for x in group if x.resting and x.resting.name == name]
+    return next(iter([*([known] if known != name else []), *publishers, *spans]), name)
 
 
 def _firsts(rows: list[tuple[str, Span]]) -> list[tuple[str, Span]]:

@@ -7,6 +7,7 @@ or one of somebody unnamed or who spoke to an outlet, which only one reporter ha
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,6 +82,11 @@ class Prepared:
         found = (self.words.within(start, end) for start, end in _sentence_ranges(self.text))
         return tuple(each for each in found if each)
 
+    def sentence_at(self, character: int) -> range:
+        """The places of the words of the sentence that holds this character."""
+        starts = [self.words.starts[each.start] for each in self.sentence_words]
+        return self.sentence_words[max(0, bisect_right(starts, character) - 1)]
+
     @cached_property
     def told(self) -> dict[int, Claim]:
         """Place of a word -> the innermost claim with a source in whose content it stands."""
@@ -102,7 +108,10 @@ class Prepared:
     @cached_property
     def own_signs(self) -> tuple[Span, ...]:
         """Where it shows that the publisher's own people were at work."""
-        spans = [c.span for c in self.credits if c.strength == "told" and c.span and c.name == self.publisher]
+        spans = [
+            c.span for c in self.credits
+            if c.strength == "told" and c.span and (c.name == self.publisher or self.publisher.endswith(f" {c.name}"))
+        ]  # fmt: skip
         patterns = self.language.patterns("lineages", "own.anywhere")
         if not any(c.strength == "part" and c.name != self.publisher for c in self.credits):
             patterns += self.language.patterns("lineages", "own.contributors")
