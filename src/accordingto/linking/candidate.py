@@ -23,7 +23,6 @@ class Candidate:
     place: int
     measured: Value | None = None
     older: float | None = None
-    older_unit: str | None = None
 
     @property
     def base(self) -> Value:

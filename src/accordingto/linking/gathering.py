@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import floor, log10
+from math import floor, log2, log10
 
 from ..language import Language
 from .candidate import Candidate
@@ -32,6 +32,10 @@ _RAREST = 6
 _FEW, _FEW_NUMBERS = 0.25, 4
 """How much speaks for one question where a story has at most so many numbers of one thing."""
 _REPLACED, _TWICE = 0.6, 0.3
+_EARLY = 1500
+"""Characters in which an article gives the toll that it is about."""
+# What speaks for and against two figures being of one toll.
+_TOLL, _ALIKE_TOLL, _EQUAL_TOLL, _MAIN, _ATTRIBUTED, _AWAY, _TIMES = 0.05, 0.5, 0.3, 0.3, 0.1, 0.5, 0.12
 JOINED = {"casualties": "killed"}
 """Figures of one concept that are shown beside those of another, as of another scope."""
 
@@ -49,22 +53,45 @@ def gather(candidates: Sequence[Candidate], story: Happening, language: Language
             tolls[None, asked.group].append(each)
         else:
             others[each.kind].append(each)
-    groups = [group for toll in tolls.values() for group in _by_event(toll, story)]
+    groups = [group for toll in tolls.values() for group in _by_event(toll, story, language)]
     for kind in sorted(others):
         groups += (_clustered if kind in ("number", "score") else alike)(others[kind], language)
     return sorted(groups, key=lambda group: _order(group[0]))
 
 
-def _by_event(toll: Sequence[Candidate], story: Happening) -> list[list[Candidate]]:
-    """A toll, and apart from it the figures of other events that several articles give alike: facts of their own."""
-    others: defaultdict[float | None, list[Candidate]] = defaultdict(list)
-    for each in toll:
-        if elsewhere(each, story):
-            others[point(each.base)].append(each)
-    apart = [group for group in others.values() if len({each.value.article for each in group}) > 1]
-    taken = {id(each) for group in apart for each in group}
-    rest = [each for each in toll if id(each) not in taken]
-    return [group for group in (rest, *apart) if group]
+def _by_event(toll: Sequence[Candidate], story: Happening, language: Language) -> list[list[Candidate]]:
+    """A toll by what it is the toll of: most figures are of the happening itself, some of others, or of a part of it."""
+    vectors = [_vector(each.question, language) for each in toll]
+    firsts = {each.value.article: each for each in reversed(toll)}
+    main = [firsts[each.value.article] is each and each.place < _EARLY for each in toll]
+    away = [elsewhere(each, story) for each in toll]
+    replaced = replacements(toll)
+
+    def margin(i: int, j: int) -> float:
+        a, b = toll[i], toll[j]
+        found = _TOLL + _ALIKE_TOLL * sum(weight * vectors[j].get(word, 0.0) for word, weight in vectors[i].items())
+        if same_number(a.base, b.base) or rounding(a.base, b.base, language) or rounding(b.base, a.base, language):
+            found += _EQUAL_TOLL
+        elif replaces(a, b, replaced) is None:
+            found -= _odds(a, b) + (_TWICE if a.value.article == b.value.article and not _rivals(a, b) else 0.0)
+        found += _MAIN if main[i] and main[j] else 0.0
+        found += _ATTRIBUTED if a.value.authority and b.value.authority else 0.0
+        return found - (_AWAY if bool(away[i]) != bool(away[j]) else 0.0)
+
+    pairs = {(i, j) for j in range(len(toll)) for i in range(j)}
+    return [[toll[i] for i in group] for group in joined(len(toll), pairs, margin)]
+
+
+def _rivals(a: Candidate, b: Candidate) -> bool:
+    """Whether one article gives two figures on the word of different sources."""
+    return bool(a.value.authority) and bool(b.value.authority) and a.value.authority[-1] != b.value.authority[-1]
+
+
+def _odds(a: Candidate, b: Candidate) -> float:
+    """What speaks against one toll where one figure is many times the other."""
+    one, other = point(a.base) or 1.0, point(b.base) or 1.0
+    times = max(one, other) / max(1.0, min(one, other))
+    return _TIMES * max(0.0, log2(times / 3))
 
 
 def _is_key(group: str, language: Language) -> bool:
@@ -106,7 +133,7 @@ def _replacing(candidates: Sequence[Candidate], replaced: Replaced) -> set[tuple
     for place, each in enumerate(candidates):
         by_number[point(each.base)].append(place)
     return {
-        (min(i, j), max(i, j)) for older, newer, _ in replaced for i in by_number[older] for j in by_number[newer]
+        (min(i, j), max(i, j)) for older, newer in replaced for i in by_number[older] for j in by_number[newer]
         if replaces(candidates[i], candidates[j], replaced) is not None
     }  # fmt: skip
 

@@ -18,7 +18,7 @@ from .authorities import Authorities, label
 from .candidate import Candidate
 from .happening import Happening, elsewhere
 from .numbers import equal, point, rounding, same_number
-from .questions import tables
+from .questions import MEASURED, tables
 from .replacing import Replaced, replaces
 from .statements import CLOCK, DENIAL, QUOTE, STATEMENT
 
@@ -103,6 +103,12 @@ def _is_toll(candidate: Candidate, setting: Setting) -> bool:
     return candidate.question.concept in tables(setting.language).running and candidate.question.unit is None
 
 
+def _is_running(candidate: Candidate, setting: Setting) -> bool:
+    """Whether a figure grows as a happening goes on: a toll, or a count of anything."""
+    asked = candidate.question
+    return _is_toll(candidate, setting) or (asked.unit is None and asked.group is not None and asked.group[0] != MEASURED)
+
+
 def _other_time(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     """Figures of two times that have nothing in common, each told with its own."""
     one, other = a.question.period, b.question.period
@@ -180,7 +186,7 @@ def _updates(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     one, other = point(a.base), point(b.base)
     if one is None or other is None:
         return None
-    running, same = _is_toll(a, setting), setting.same_word(a, b)
+    running, same = _is_running(a, setting), setting.same_word(a, b)
     apart = (b.day or 0) - (a.day or 0) if a.day is not None and b.day is not None else 0
     rises = (other > one) - (other < one)
     text = a.value.article != b.value.article and (same or setting.lineage(a.value.article, b.value.article))

@@ -6,7 +6,7 @@ percentages and sums count only where a word says that they were revised. Invari
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from .candidate import Candidate
@@ -14,8 +14,8 @@ from .numbers import point
 from .questions import Figure, Tables
 from .sentences import Sentence
 
-Replaced = Mapping[tuple[float, float, str | None], None]
-"""(older number, newer number, unit in base units)."""
+Replaced = frozenset[tuple[float, float]]
+"""(older number, newer number), in base units."""
 LASTING = frozenset({"year of age", "second"})
 """Units of what is set once, not measured month by month: ages, durations."""
 _MOST = 12
@@ -38,30 +38,25 @@ def older_of(sentence: Sentence, first: Figure, second: Figure, t: Tables) -> Fi
 
 def replacements(candidates: Iterable[Candidate]) -> Replaced:
     """All replacements that the candidates tell of."""
-    found: dict[tuple[float, float, str | None], None] = {}
-    for each in candidates:
-        number = point(each.base)
-        if each.older is not None and number is not None and each.older != number:
-            found[each.older, number, each.older_unit or each.base.unit] = None
-    return found
+    numbers = ((each.older, point(each.base)) for each in candidates)
+    return frozenset((older, newer) for older, newer in numbers if older is not None and newer not in (None, older))  # type: ignore[misc]  # neither is None
 
 
 def replaces(a: Candidate, b: Candidate, replaced: Replaced) -> int | None:
     """Which of two candidates took the other's place: 0 or 1; None for neither."""
     one, other = point(a.base), point(b.base)
-    if one is None or other is None or (a.base.unit and b.base.unit and a.base.unit != b.base.unit):
+    if a.base.unit and b.base.unit and a.base.unit != b.base.unit:
         return None
-    unit = a.base.unit or b.base.unit
-    if (one, other, unit) in replaced:
+    if (one, other) in replaced:
         return 1
-    return 0 if (other, one, unit) in replaced else None
+    return 0 if (other, one) in replaced else None
 
 
 def with_older(
     found: Sequence[Candidate], sentence: Sentence, around: Sequence[Figure], t: Tables
-) -> dict[int, tuple[float, str | None]]:
-    """By place in the sentence, the number that a figure replaced, and its unit."""
-    older: dict[int, tuple[float, str | None]] = {}
+) -> dict[int, float]:
+    """By place in the sentence, the number that a figure replaced."""
+    older: dict[int, float] = {}
     for (i, first), (j, second) in pairwise(enumerate(around)):
         a, b = found[i], found[j]
         units = {a.base.unit, b.base.unit} - {None}
@@ -75,6 +70,6 @@ def with_older(
             continue
         number = point((a if was is first else b).base)
         if number is not None:
-            older[j if was is first else i] = (number, a.base.unit or b.base.unit)
+            older[j if was is first else i] = number
     return older
 

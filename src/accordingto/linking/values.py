@@ -64,9 +64,7 @@ class _Finder:
                 for n, held in enumerate(group)
             ]
             older = with_older(here, sentence, around, tables(self.language))
-            for n, each in enumerate(here):
-                number, unit = older.get(n, (None, None))
-                found.append(replace(each, older=number, older_unit=unit))
+            found += [replace(each, older=older.get(n)) for n, each in enumerate(here)]
         return self._scores(found)
 
     def _scores(self, found: list[Candidate]) -> list[Candidate]:
