@@ -131,4 +131,4 @@ def test_ids_hang_on_address_and_text() -> None:
 
 
 def test_public_surface() -> None:
-    assert accordingto.__all__ == sorted(accordingto.__all__) == ["__version__", "read"]
+    assert accordingto.__all__ == sorted(accordingto.__all__) == ["__version__", "compare", "read"]

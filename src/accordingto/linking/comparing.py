@@ -62,16 +62,21 @@ def _reasons(
     texts = {
         "half": (f"{found.values['copied']:.0%} of {shorter} words", f"{found.values['reworded']:.0%} reworded"),
         "passage": (f"{found.values['longest']:.0f} words", None),
-        "credited": (a.reading.article.publisher, b.reading.article.publisher),
+        "credited": (_crediting(a, b), _crediting(b, a)),
         "third": (", ".join(sorted(common_credits(a, b))) or None,) * 2,
         "resting": (a.resting.name if a.resting else None, b.resting.name if b.resting else None),
-        "retold": (a.reading.article.publisher, b.reading.article.publisher),
+        "retold": (f"{found.values['common']:.0%} of them", None),
     }
     for name, value in weighed.items():
         if value:
             yield Reason(name, *texts[name], weights[name] * value)
     if found.passages and not found.values["longest"]:
         yield Reason("quotations only", f"{sum(passage.words for passage in found.passages)} words")
+
+
+def _crediting(a: Prepared, b: Prepared) -> str | None:
+    """The words by which one credits the other."""
+    return ", ".join(dict.fromkeys(c.span.exact for c in a.credits if c.span and is_of(c.name, b))) or None
 
 
 def evidence_of(found: Features, a: Prepared, b: Prepared) -> Iterator[Evidence]:
