@@ -15,8 +15,8 @@ from ..language import Language
 from .candidate import Candidate
 from .clustering import joined, meeting
 from .happening import Happening, elsewhere
-from .numbers import point, rounding, same_number, telling
-from .questions import MEASURED, Question, tables
+from .numbers import all_but_equal, point, rounding, same_number, telling
+from .questions import MEASURED, WHOLE, Question, tables
 from .replacing import Replaced, replacements, replaces
 from .statements import alike
 from .words import rarity
@@ -35,7 +35,7 @@ _REPLACED, _TWICE = 0.6, 0.3
 _EARLY = 1500
 """Characters in which an article gives the toll that it is about."""
 # What speaks for and against two figures being of one toll.
-_TOLL, _ALIKE_TOLL, _EQUAL_TOLL, _MAIN, _ATTRIBUTED, _AWAY, _TIMES = 0.05, 0.5, 0.3, 0.3, 0.1, 0.5, 0.12
+_TOLL, _ALIKE_TOLL, _EQUAL_TOLL, _MAIN, _ATTRIBUTED, _AWAY, _TIMES, _SITES = 0.05, 0.5, 0.3, 0.3, 0.1, 0.5, 0.12, 0.5
 JOINED = {"casualties": "killed"}
 """Figures of one concept that are shown beside those of another, as of another scope."""
 
@@ -70,12 +70,16 @@ def _by_event(toll: Sequence[Candidate], story: Happening, language: Language) -
     def margin(i: int, j: int) -> float:
         a, b = toll[i], toll[j]
         found = _TOLL + _ALIKE_TOLL * sum(weight * vectors[j].get(word, 0.0) for word, weight in vectors[i].items())
+        if all_but_equal(a.base, b.base):
+            return found + 2 * _EQUAL_TOLL
         if same_number(a.base, b.base) or rounding(a.base, b.base, language) or rounding(b.base, a.base, language):
             found += _EQUAL_TOLL
         elif replaces(a, b, replaced) is None:
             found -= _odds(a, b) + (_TWICE if a.value.article == b.value.article and not _rivals(a, b) else 0.0)
         found += _MAIN if main[i] and main[j] else 0.0
         found += _ATTRIBUTED if a.value.authority and b.value.authority else 0.0
+        sites = a.question.sites, b.question.sites
+        found -= _SITES if all(sites) and not sites[0] & sites[1] else 0.0
         return found - (_AWAY if bool(away[i]) != bool(away[j]) else 0.0)
 
     pairs = {(i, j) for j in range(len(toll)) for i in range(j)}
@@ -216,4 +220,5 @@ def _apart(a: Question, b: Question) -> float:
     found += 0.1 if a.unit != b.unit else 0.0
     if a.period and b.period and (a.period[1] < b.period[0] or b.period[1] < a.period[0]):
         found += 0.15
+    found += 0.5 if WHOLE in a.scopes ^ b.scopes else 0.0
     return found + (0.15 if "projected" in a.scopes ^ b.scopes else 0.0)

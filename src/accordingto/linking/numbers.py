@@ -32,6 +32,17 @@ def same_number(a: Value, b: Value) -> bool:
     return point(a) is not None and point(a) == point(b)
 
 
+def all_but_equal(a: Value, b: Value) -> bool:
+    """Whether two large numbers are the same or so near that they count one thing, whatever stands around them."""
+    one, other = point(a), point(b)
+    if one is None or other is None or is_range(a) or is_range(b) or min(one, other) < _LARGE:
+        return False
+    return abs(one - other) <= _ALL_BUT * max(one, other)
+
+
+_LARGE, _ALL_BUT, _PRECISE = 1000, 0.01, 4
+
+
 def equal(a: Value, b: Value, language: Language) -> bool:
     """Whether two values say the same: "at least 22" is 22, while "about 22", "more than 22" and "up to 22" are not."""
     return same_number(a, b) and (is_range(a) or manner(a, language) == manner(b, language))
@@ -40,7 +51,9 @@ def equal(a: Value, b: Value, language: Language) -> bool:
 def manner(value: Value, language: Language) -> str:
     """How a number is bounded: "above", "under", "below" (or equal), "about", or "plain" for a count as it stands or so
     far."""
-    return _manner(value.span.exact, value.approximate, language)
+    found = _manner(value.span.exact, value.approximate, language)
+    precise = found == "about" and digits(point(value) or 0.0) >= _PRECISE  # "an estimated 13.43 percent" rounds nothing
+    return "plain" if precise else found
 
 
 @lru_cache(maxsize=50_000)
@@ -81,7 +94,7 @@ def rounding(coarse: Value, fine: Value, language: Language) -> str | None:
     if one is None or other is None or first is None or second is None or coarse.text is not None:
         return None
     how = "range" if is_range(coarse) else manner(coarse, language)
-    loose = how != "plain" and (how != "above" or step(one) > 1)
+    loose = how != "plain" and (how != "above" or step(one) > step(other))
     if loose and max(first[0], second[0]) <= min(first[1], second[1]):
         return _WHY[how]
     if is_range(fine) or how != "plain":

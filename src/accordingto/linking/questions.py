@@ -23,6 +23,9 @@ _OPEN = 10**6
 """The last day of a time that has no end."""
 _FAR, _JOINED = 2.5, 2.0
 """How far off a word such as "toll" counts, wherever it stands before, and what a new verb on the way adds."""
+WHOLE = "whole"
+"""The scope of a figure that another is a part of."""
+_OF = 2
 MEASURED = "="
 """Stands before the stem of what a bare number measures, so that it is not taken for what is counted."""
 _SITE = 14
@@ -289,7 +292,15 @@ def _scopes(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables)
     found = {t.scope_of[word.low] for word in (*before, *behind) if word.low in t.scope_of}
     if not any(t.scope_of.get(word.low) == "projected" for word in before):
         found.discard("projected")
+    if place and _is_whole(sentence, around[place - 1], figure):
+        found.add(WHOLE)
     return frozenset(found | {name for phrase, name in t.phrases if phrase in text})
+
+
+def _is_whole(sentence: Sentence, part: Figure, figure: Figure) -> bool:
+    """Whether a figure is that of which the one before it is a part: "fifteen of the 19 hijackers"."""
+    between = [word.low for word in sentence.words[part.last : figure.first]]
+    return 0 < len(between) <= _OF and between[0] == "of"
 
 
 def _sites(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> frozenset[str]:

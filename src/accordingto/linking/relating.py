@@ -17,14 +17,13 @@ from ..records.stories import LinkRelation, Reason
 from .authorities import Authorities, label
 from .candidate import Candidate
 from .happening import Happening, elsewhere
-from .numbers import equal, point, rounding, same_number
-from .questions import MEASURED, tables
+from .numbers import all_but_equal, equal, point, rounding, same_number
+from .questions import tables
 from .replacing import Replaced, replaces
 from .statements import CLOCK, DENIAL, QUOTE, STATEMENT
 
 _ORDER = 100
 """One figure so many times the other counts something else: the dead of a war beside those of a day."""
-_LARGE, _ALL_BUT = 1000, 0.01
 _MOSTLY = 0.5
 """Share of the shorter's words that two statements of one content have in common."""
 
@@ -89,7 +88,7 @@ def _background(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     if not (_is_toll(a, setting) or _is_toll(b, setting)):
         return _other_time(a, b, setting)
     first, second = elsewhere(a, setting.story), elsewhere(b, setting.story)
-    if (first or second) and not _near(a, b, setting):
+    if (first or second) and not (equal(a.base, b.base, setting.language) or all_but_equal(a.base, b.base)):
         reasons = (Reason("event", first or "of this story", second or "of this story", 2.5),)
         return Related("background", _probability(reasons), reasons)
     one, other = point(a.base), point(b.base)
@@ -106,7 +105,7 @@ def _is_toll(candidate: Candidate, setting: Setting) -> bool:
 def _is_running(candidate: Candidate, setting: Setting) -> bool:
     """Whether a figure grows as a happening goes on: a toll, or a count of anything."""
     asked = candidate.question
-    return _is_toll(candidate, setting) or (asked.unit is None and asked.group is not None and asked.group[0] != MEASURED)
+    return _is_toll(candidate, setting) or (asked.group is not None and asked.group in setting.language.words("linking", "events.things"))
 
 
 def _other_time(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
@@ -120,21 +119,11 @@ def _other_time(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     return Related("background", _probability(reasons), reasons)
 
 
-def _near(a: Candidate, b: Candidate, setting: Setting) -> bool:
-    """Large figures that are all but equal count one thing, whatever stands around them."""
-    one, other = point(a.base), point(b.base)
-    if equal(a.base, b.base, setting.language):
-        return True
-    return (
-        bool(one and other) and min(one or 0, other or 0) >= _LARGE and abs(one - other) <= _ALL_BUT * max(one, other)
-    )  # type: ignore[operator]
-
-
 def _scope(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     if equal(a.base, b.base, setting.language) and not _is_toll(a, setting):
         return None
     reasons = []
-    if a.question.group != b.question.group:
+    if a.question.group and b.question.group and a.question.group != b.question.group:
         reasons.append(Reason("counted", a.question.group, b.question.group, 2.0))
     if a.question.concept != b.question.concept:
         reasons.append(Reason("happened to them", a.question.concept, b.question.concept, 2.0))
