@@ -17,7 +17,7 @@ from ..records.claims import Quantity, Time
 from .sentences import Sentence
 from .words import stem, stems
 
-_BEFORE, _AFTER, _PART = 9, 10, 4
+_BEFORE, _AFTER, _PART, _NEARBY = 9, 10, 4, 4
 """Words before and behind a figure in which its concept is looked for, and before it in which it is called a part."""
 _OPEN = 10**6
 """The last day of a time that has no end."""
@@ -169,6 +169,8 @@ def question(
 def _befell(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> str | None:
     """The concept of a figure; a part has that of its whole, unless it has one right behind it."""
     concept = _concept(sentence, around, place, t)
+    if concept is None and place and _is_added(sentence, around[place - 1], around[place]):
+        return _befell(sentence, around, place - 1, t)
     figure = around[place]
     is_part = _is_part(sentence, figure, t) or _goes_on(sentence, around, place, t)
     if not (place and is_part) or (concept and _close(sentence, figure, concept, t)):
@@ -187,6 +189,12 @@ def _labelled(sentence: Sentence, figure: Figure, t: Tables) -> str | None:
         *sentence.words[figure.last : figure.last + 1],
     )
     return next((MEASURED + word.stem for word in near if word.low in t.labels), None)
+
+
+def _is_added(sentence: Sentence, before: Figure, figure: Figure) -> bool:
+    """Whether a figure is joined to the one before it: "22 children and six teachers"."""
+    between = [word.low for word in sentence.words[before.end : figure.first]]
+    return between == ["and"]
 
 
 def _goes_on(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> bool:
@@ -215,8 +223,9 @@ def _concept(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables
     for at in range(start, figure.first):
         name = t.concept_of.get(sentence.words[at].stem)
         far = moved or sentence.words[at].low in t.far
-        if name and (far or at >= figure.first - _BEFORE):
-            cost = figure.first - at - 0.5 + (_JOINED if _joined(sentence, at, figure.first) else 0.0)
+        reach = _NEARBY if _joined(sentence, at, figure.first) else _BEFORE
+        if name and (far or at >= figure.first - reach):
+            cost = figure.first - at - 0.5 + (_JOINED if reach == _NEARBY else 0.0)
             found.append((min(cost, _FAR) if far else cost, name))
     for at in range(figure.end, min(stop, figure.end + _AFTER)):
         name = t.concept_of.get(sentence.words[at].stem)
