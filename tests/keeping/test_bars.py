@@ -41,6 +41,11 @@ def test_hostile_inputs_change_nothing_about_good_ones() -> None:
     assert "in quarantine" in told
 
 
+def test_stories_are_the_same_in_any_order() -> None:
+    told = bench("stories", "--orders", "2", "--batch", "3")
+    assert json.loads(told)["same in any two orders"] == 1.0
+
+
 @pytest.fixture
 def recombining(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.syspath_prepend(str(BENCH))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from accordingto.errors import NotKept, QueryError, StoreError
 from accordingto.keeping import linking
@@ -230,6 +231,32 @@ with open_store(sys.argv[1]) as store:
     print("ready", flush=True)
     linking.link(store)
 """
+
+
+def test_several_may_link_at_once(tmp_path: Path) -> None:
+    place = tmp_path / "store.db"
+    with open_store(place) as store:
+        store.begin(Run("test", "0", MODEL))
+        add(store, *(at(n, f"{DAM[n % 2]} {n} killed, Ida Quill said.", n % 28 + 1) for n in range(40)))
+    command = [sys.executable, "-c", LINKER, str(place)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]  # noqa: S603 - our own code
+    for process in running:
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+    with open_store(place) as store:
+        assert store.stories.how_many_wait() == 0
+        assert store.check(whole=True) == []
+        outlines = store.stories.outlines(store.stories.numbers())
+    assert sum(len(each.articles) for each in outlines) == 40
+
+
+def test_an_article_that_is_damaged_does_not_hold_up_the_others_for_ever(store: Store) -> None:
+    add(store, *told())
+    with store._write() as connection:
+        connection.execute(text("UPDATE articles SET id = '0123456789abcdef' WHERE number = 1"))
+    heard: list[str] = []
+    assert link(store, told=heard.append) == 2
+    assert "doctor" in heard[-1]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")

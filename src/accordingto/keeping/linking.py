@@ -100,7 +100,10 @@ def link(store: Store, run: int | None = None, *, by: Linker | None = None, told
             count += done.places
             for article, problem in done.problems:
                 told(f"article {article} could not be linked as it should be: {problem}")
-            found = store.stories.waiting(BATCH)
+            before, found = found, store.stories.waiting(BATCH)
+            if not done.places and [each.rows for each in found] == [each.rows for each in before]:
+                told(f"{len(found)} articles cannot be put into stories; run: accordingto doctor --whole")
+                break
     finally:
         if own is not None:
             store.finish(own, {"linked": count})
