@@ -69,8 +69,8 @@ def complaints(run: Sequence[Part], backing: Backing, named: bool, whole: bool) 
     if quotations and "note" in kinds and kinds.index("note") < kinds.index("mark"):
         quotations = [[], *quotations]  # a number stands for the words; what is quoted are the outlet's for them
     if not quotations or not quotations[0]:
-        quotations = quotations or [[]]
-        yield from _sureness(run, quotations, backing)
+        if "note" in kinds:
+            yield from _sureness(run, quotations or [[]], backing)
         return
     forms = forms_of(run, backing.language)
     if not forms:

@@ -170,6 +170,8 @@ class _Checker:
             yield from self._unquoted(sentence, paragraph, fact)
         if sentence.template.startswith("extent"):
             yield from self._extent(sentence)
+        if sentence.template in ("altered", "relayed") and not self._is_alteration(sentence):
+            yield "relation", "the story has no such alteration"
 
     def _part(self, part: Part, sentence: Sentence) -> Iterator[Complaint]:
         """What parts without a note say: counts, names, publishers of the story."""
@@ -203,6 +205,23 @@ class _Checker:
                 yield "outlet", f"{part.text!r} did not publish it; {note.outlet!r} did"
             if part.kind == "date" and part.text != date_words(article.published, self._language):
                 yield "date", f"{part.text!r} is not the article's day"
+
+    def _is_alteration(self, sentence: Sentence) -> bool:
+        """Whether the words are those of an alteration of the story, in its order, or the sentences around them."""
+        notes = [self._notes[number] for number in _in_order(sentence) if number in self._notes]
+        return any(
+            len(notes) == 2
+            and alteration.relayed == (sentence.template == "relayed")
+            and all(
+                note.article == each.article
+                and any(
+                    s.place == each.span.place and s.start <= each.span.start and each.span.end <= s.end
+                    for s in note.spans
+                )
+                for note, each in zip(notes, (alteration.a, alteration.b), strict=True)
+            )
+            for alteration in self._story.alterations
+        )
 
     def _unquoted(self, sentence: Sentence, paragraph: Paragraph, fact: Fact) -> Iterator[Complaint]:
         """Numbers without words: of a value in the very words of the statement before; or told in the paragraph."""

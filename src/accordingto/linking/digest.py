@@ -12,8 +12,9 @@ from ..language import Language
 from ..records.digests import Digest, Paragraph, Part, Present, Section, SectionName, Sentence
 from ..records.readings import Reading
 from ..records.spans import Span
-from ..records.stories import Lineage, Status, Story, StoryArticle
+from ..records.stories import Alteration, Lineage, Status, Story, StoryArticle
 from .digest_choosing import by_importance, is_known, of_one_article, title_article, unanswered, voices
+from .digest_cutting import sentence_around
 from .digest_facts import paragraph
 from .digest_naming import day_words, flat, outlet_name
 from .digest_wording import Parts, Wording, listed
@@ -81,6 +82,7 @@ class _Composer:
             Paragraph((self.wording.sentence("statement", statement=self.wording.statement(told)),))
             for told in unanswered(self._story, self._readings)
         ]
+        found["altered"] = [Paragraph((self._altered(each),)) for each in self._story.alterations]
         found["withdrawn"] = [Paragraph((sentence,)) for sentence in self._withdrawn()]
         found["once"] = list(self._once())
         found["sources"] = [Paragraph((sentence,)) for sentence in self._sources()]
@@ -108,6 +110,19 @@ class _Composer:
             if group[1:]:
                 sentences.append(self.wording.sentence("same", items=self.wording.items(group[1:])))
             yield Paragraph(tuple(sentences))
+
+    def _altered(self, alteration: Alteration) -> Sentence:
+        """The sentence of each article in which they differ."""
+        fills: list[Sequence[Part]] = []
+        for evidence in (alteration.a, alteration.b):
+            article = self._readings[evidence.article].article
+            span = sentence_around(article.text, evidence.span, self._language)
+            fills += [
+                self.wording.outlet(article, self.wording.notes.on(article, span)),
+                self.wording.passage(article, span),
+            ]
+        name = "relayed" if alteration.relayed else "altered"
+        return Sentence(name, self.wording.filled_in_turn(name, iter(fills)))
 
     def _withdrawn(self) -> Iterator[Sentence]:
         for article in self._story.articles:

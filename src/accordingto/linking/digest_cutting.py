@@ -74,6 +74,18 @@ def sentences(text: str, start: int, end: int, language: Language) -> list[Range
     return [(a, b) for a, b in pairwise(bounds) if a < b]
 
 
+def sentence_around(text: str, span: Span, language: Language) -> Span:
+    """The sentence that holds the span, within its line; the span itself where that is in the title or long."""
+    if span.place == "title":
+        return span
+    low, high = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    held = [
+        each for each in sentences(text, low, len(text) if high < 0 else high, language) if _meets(each, span.range)
+    ]
+    start, end = trimmed(text, held[0][0], held[-1][1], language) if held else span.range
+    return Span.of(text, start, end) if end - start <= language.digest["cuts"]["most"] else span
+
+
 def clauses(text: str, start: int, end: int, language: Language) -> list[Range]:
     """[start, end) cut into clauses that may be left out."""
     stops = [start + m.end() for m in re.finditer(language.digest["cuts"]["clause"], text[start:end])]

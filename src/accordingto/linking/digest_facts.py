@@ -29,11 +29,15 @@ def paragraph(
     """The fact in sentences."""
     found = parted(fact, story, readings)
     wording.begin()
-    sentences = [
-        *_leading(fact, found, wording, figures),
-        *_statements(found, wording),
-        *_relations(fact, found, wording),
-    ]
+    sentences = (
+        [*_of_one_article(found, wording), *_relations(fact, found, wording)]
+        if of_one_article(fact)
+        else [
+            *_leading(fact, found, wording, figures),
+            *_statements(found, wording),
+            *_relations(fact, found, wording),
+        ]
+    )
     in_words = [told for told in found.coarser if told.value and told.value.text is not None]
     in_figures = [told for told in found.coarser if told not in in_words]
     for name, tolds in (
@@ -45,6 +49,14 @@ def paragraph(
         if tolds:
             sentences.append(wording.sentence(name, items=wording.items(tolds)))
     return Paragraph(tuple(sentences), fact.id, flat(fact.about), fact.status, fact.origins)
+
+
+def _of_one_article(found: Parted, wording: Wording) -> Iterator[Sentence]:
+    """The first value in full, the others in one sentence."""
+    first, *rest = [told for same in found.main for told in same.members]
+    yield wording.sentence("statement", statement=wording.statement(first))
+    if rest:
+        yield wording.sentence("others", items=wording.items(rest))
 
 
 def _statements(found: Parted, wording: Wording) -> Iterator[Sentence]:
@@ -61,7 +73,7 @@ def _statements(found: Parted, wording: Wording) -> Iterator[Sentence]:
 
 def _leading(fact: Fact, found: Parted, wording: Wording, figures: Figures) -> Iterator[Sentence]:
     """The user's choice of what stands first where values differ."""
-    if fact.status not in _DIFFERING or len(found.main) < 2 or of_one_article(fact):
+    if fact.status not in _DIFFERING or len(found.main) < 2:
         return
     positive = [same for same in found.main if same.first.claim.certainty.polarity != "negative"]
     numbered = sorted((same for same in positive if same.number is not None), key=lambda same: same.number or 0.0)

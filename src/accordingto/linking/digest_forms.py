@@ -8,6 +8,7 @@ Invariant: the ranges lie in one article's text, in order, and hold the told val
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..language import Language
@@ -19,7 +20,7 @@ from .digest_notes import Told
 _BETWEEN = 12
 _FEW = 60
 """A value of more words than these may itself be cut behind them."""
-_REACH = 1500
+_NEXT = re.compile(r"[\"”]\s+[\"“]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,12 @@ class Form:
 
 
 def full(told: Told, language: Language) -> Form:
-    """The claim in full, cut where it is long."""
+    """The claim in full, cut where it is long; the sentence that it stands in, where nothing of it is left."""
+    form = _full(told, language)
+    return form if form.ranges else _whole(told, language)
+
+
+def _full(told: Told, language: Language) -> Form:
     claim = told.claim
     if not claim.content and not claim.cue:
         return _whole(told, language)
@@ -105,8 +111,23 @@ def _cut(told: Told, language: Language, unquoted: bool = False) -> tuple[Range,
     text = _text(told, content[0].place)
     spans = [span for span in content if span.place == content[0].place]
     found = cut(text, spans, _needed(told), language)
-    ranges = [trimmed(text, start, end, language, unquoted) for start, end in found]
-    return tuple(each for each in ranges if each[0] < each[1])
+    parts = [part for each in found for part in (_quotations(text, each) if unquoted else [each])]
+    ranges = [trimmed(text, start, end, language, unquoted) for start, end in parts]
+    return _with_words(text, ranges)
+
+
+def _with_words(text: str, ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """The ranges that hold more than marks."""
+    return tuple(each for each in ranges if any(map(str.isalnum, text[each[0] : each[1]])))
+
+
+def _quotations(text: str, found: Range) -> list[Range]:
+    """The range cut where one quotation ends and the next one begins."""
+    bounds = [found[0]]
+    for match in _NEXT.finditer(text, *found):
+        bounds += [match.start(), match.end()]
+    bounds.append(found[1])
+    return list(zip(bounds[::2], bounds[1::2], strict=True))
 
 
 def _is_plain(claim: Claim, language: Language) -> bool:
@@ -157,7 +178,7 @@ def _phrased(told: Told, language: Language) -> Form | None:
     if ranges[0][0] != first.start:
         return None
     ranges[0] = (cue.start, ranges[0][1])
-    return Form("phrased", tuple(trimmed(text, *each, language) for each in ranges), cue.place)
+    return Form("phrased", _with_words(text, [trimmed(text, *each, language) for each in ranges]), cue.place)
 
 
 def _whole(told: Told, language: Language) -> Form:
@@ -172,9 +193,10 @@ def _whole(told: Told, language: Language) -> Form:
     if told.held and spans and hull[1] - hull[0] <= language.digest["cuts"]["most"]:
         return Form(name, (trimmed(text, *hull, language),), place)
     around = (value.span if value else spans[0]).range
-    low, high = max(0, around[0] - _REACH), min(len(text), around[1] + _REACH)
-    low = max((text.rfind("\n", low, around[0]) + 1), low)
-    line_end = text.find("\n", around[1], high)
-    found = [each for each in sentences(text, low, high if line_end < 0 else line_end, language)
-             if each[0] < around[1] and around[0] < each[1]]  # fmt: skip
-    return Form(name, (trimmed(text, found[0][0], found[-1][1], language),), place)
+    low, line_end = text.rfind("\n", 0, around[0]) + 1, text.find("\n", around[1])
+    inside = sentences(text, low, len(text) if line_end < 0 else line_end, language)
+    found = [each for each in inside if each[0] < around[1] and around[0] < each[1]]
+    start, end = found[0][0], found[-1][1]
+    if told.held and spans:
+        start, end = max(start, hull[0]), min(end, hull[1])
+    return Form(name, (trimmed(text, start, end, language),), place)

@@ -18,7 +18,9 @@ SCHEMA = "accordingto/digest/1"
 PartKind = Literal[
     "text", "outlet", "source", "verbatim", "resolution", "ellipsis", "mark", "note", "date", "count", "name"
 ]
-SectionName = Literal["said", "conflicts", "updated", "single", "voices", "unanswered", "withdrawn", "once", "sources"]
+SectionName = Literal[
+    "said", "conflicts", "updated", "single", "voices", "unanswered", "altered", "withdrawn", "once", "sources"
+]
 Figures = Literal["range", "lowest", "latest"]
 
 
