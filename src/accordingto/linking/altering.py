@@ -21,7 +21,7 @@ from ..records.stories import Alteration, AlterationKind, Evidence, Lineage
 from .comparing import credits_to, shared
 from .lineages import candidates, lineages_among
 from .passages import Run, words_of
-from .prepared import Prepared, is_named, prepared
+from .prepared import Prepared, all_prepared, is_named
 from .relaying import relayed_changes
 from .words import rarity, stem
 
@@ -41,7 +41,7 @@ _WORD = re.compile(r"\w+")
 
 def altered(readings: Sequence[Reading], language: Language) -> tuple[Alteration, ...]:
     """The alterations between the articles of one story, each kind of change once, by place in the first article."""
-    articles = [prepared(reading, language) for reading in readings]
+    articles = all_prepared(readings, language)
     return altered_among(articles, lineages_among(articles)[0])
 
 

@@ -15,7 +15,7 @@ from ..language import Language
 from ..records.readings import Reading
 from ..records.stories import Comparison, Evidence, Reason, Reuse
 from .passages import Passage, Run, joined, shared_runs
-from .prepared import PUBLIC, Prepared, prepared
+from .prepared import PUBLIC, Prepared, prepared, publishers_of
 
 _SHOWN = 5  # passages, and credits of each side, that are shown
 _RARE = 3.0  # rarity from which a word says what a text is about
@@ -34,7 +34,8 @@ class Features:
 
 def compare(a: Reading, b: Reading, language: Language) -> Comparison:
     """Whether one text is derived from the other (or both from a third), shares parts with it, or is independent."""
-    return compared(prepared(a, language), prepared(b, language))
+    publishers = publishers_of((a, b))
+    return compared(prepared(a, language, publishers), prepared(b, language, publishers))
 
 
 def compared(a: Prepared, b: Prepared) -> Comparison:
@@ -70,7 +71,7 @@ def _reasons(
     for name, value in weighed.items():
         if value:
             yield Reason(name, *texts[name], weights[name] * value)
-    if found.passages and not found.values["longest"]:
+    if found.passages and not weighed["passage"]:
         yield Reason("quotations only", f"{sum(passage.words for passage in found.passages)} words")
 
 

@@ -43,10 +43,13 @@ class Credit:
     agency: bool = False
 
 
-def credits_of(article: Article, language: Language) -> tuple[Credit, ...]:
-    """Every credit of an article, declared ones first, then by place; one for each name, strength and place."""
+def credits_of(article: Article, language: Language, publishers: frozenset[str] = frozenset()) -> tuple[Credit, ...]:
+    """Every credit of an article, declared ones first, then by place; one for each name, strength and place.
+
+    `publishers` are names that count as known beside those of the tables: of the articles that it is compared with.
+    """
     found: dict[tuple[str, Strength, int], Credit] = {}
-    for credit in (*_declared(article, language), *_written(article, language)):
+    for credit in (*_declared(article, language), *_written(article, language, publishers)):
         found.setdefault((credit.name, credit.strength, credit.span.start if credit.span else -1), credit)
     return tuple(sorted(found.values(), key=lambda c: c.span.start if c.span else -1))
 
@@ -59,8 +62,8 @@ def _declared(article: Article, language: Language) -> Iterator[Credit]:
             yield Credit(name_key(words[match.start() : match.end()], language), "line", None, True)
 
 
-def _written(article: Article, language: Language) -> Iterator[Credit]:
-    text = masked(article.text, language)
+def _written(article: Article, language: Language, publishers: frozenset[str]) -> Iterator[Credit]:
+    text = masked(article.text, language, publishers)
     near = list(_around_names(text))
     for strength, where, named, pattern in _patterns(language):
         areas = {"opening": [(0, min(len(text), _NEAR))], "closing": [(max(0, len(text) - _NEAR), len(text))]}
@@ -101,12 +104,12 @@ def _after_title(article: Article, text: str, language: Language) -> Iterator[Cr
         yield from _credits(match, "line", article.text, language)
 
 
-def masked(text: str, language: Language) -> str:
+def masked(text: str, language: Language, publishers: frozenset[str] = frozenset()) -> str:
     """The text with each known name written over by one sign for agencies, another for outlets; all stays in its place.
 
     Some hundred names in each pattern would make the patterns slow; found once, a name is a run of one character.
     """
-    names, endings = _names(language), language.words("press", "outlet_endings")
+    names, endings = _names(language, publishers), language.words("press", "outlet_endings")
     parts, at = [], 0
     for match in _TOKEN.finditer(text):
         start = match.start()
@@ -143,11 +146,22 @@ def _like_outlets(language: Language) -> re.Pattern[str]:
     return re.compile(rf"\b(?P<who>(?:[A-Z][\w’'-]+ ){{1,3}}(?:{endings}))\b(?!-)")
 
 
-@lru_cache(maxsize=4)
-def _names(language: Language) -> dict[str, list[tuple[str, str]]]:
+def _publisher_names(publisher: str, language: Language) -> Iterator[tuple[str, str]]:
+    """A publisher's name as texts have it, and an agency's without "News Agency"."""
+    name = _BRACKET.sub("", publisher).removeprefix("The ").strip()
+    agency = is_agency(publisher, language)
+    short = re.sub(r" (?:(?:News|Press) )?Agency$", "", name)
+    for each in {name, short}:
+        if len(each) > 3 and each[0].isupper() and name_key(each, language):
+            yield each, _AGENCY if agency else _OUTLET
+
+
+@lru_cache(maxsize=64)
+def _names(language: Language, publishers: frozenset[str]) -> dict[str, list[tuple[str, str]]]:
     """First word -> the names that begin with it, longest first, each with its sign."""
+    signs = {name: sign for publisher in publishers for name, sign in _publisher_names(publisher, language)}
     agency = {name for names in language.lineages["agencies"].values() for name in names}
-    signs = dict.fromkeys((name.removeprefix("The ") for name in language.press["outlets"]), _OUTLET)
+    signs |= dict.fromkeys((name.removeprefix("The ") for name in language.press["outlets"]), _OUTLET)
     signs |= dict.fromkeys(agency, _AGENCY)
     found: dict[str, list[tuple[str, str]]] = {}
     for name, sign in sorted(signs.items(), key=lambda row: (-len(row[0]), row[0])):

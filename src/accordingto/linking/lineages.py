@@ -18,7 +18,7 @@ from ..records.spans import Span
 from ..records.stories import Evidence, Lineage
 from .comparing import compared, credits_to, is_of, own_part, shared
 from .crediting import display_name, is_agency, newsrooms
-from .prepared import Prepared, prepared
+from .prepared import Prepared, all_prepared
 
 _COMMON = 40  # articles of a story with one fingerprint, from which it is no sign
 _CANDIDATES = 12  # articles that one is compared with
@@ -57,7 +57,7 @@ class Clusters:
 
 def lineages(readings: Sequence[Reading], language: Language) -> tuple[tuple[Lineage, ...], tuple[str, ...]]:
     """The lineages of one story's articles, by their first article in the order given, and the ids of the undecided."""
-    return lineages_among([prepared(reading, language) for reading in readings])
+    return lineages_among(all_prepared(readings, language))
 
 
 def lineages_among(articles: Sequence[Prepared]) -> tuple[tuple[Lineage, ...], tuple[str, ...]]:

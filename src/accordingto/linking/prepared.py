@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -146,14 +146,25 @@ class Prepared:
         return _resting(self)
 
 
-def prepared(reading: Reading, language: Language) -> Prepared:
-    """The article as it is compared."""
+def publishers_of(readings: Sequence[Reading]) -> frozenset[str]:
+    """The publishers of articles, as they are named."""
+    return frozenset(reading.article.publisher for reading in readings if reading.article.publisher)
+
+
+def prepared(reading: Reading, language: Language, publishers: frozenset[str] = frozenset()) -> Prepared:
+    """The article as it is compared; `publishers` are those of the articles that it is compared with."""
     article = reading.article
     words = words_of(article.text)
     return Prepared(
-        reading, words, _voices(reading, words, language), fingerprints(words), credits_of(article, language),
-        name_key(article.publisher or "", language), language,
+        reading, words, _voices(reading, words, language), fingerprints(words),
+        credits_of(article, language, publishers), name_key(article.publisher or "", language), language,
     )  # fmt: skip
+
+
+def all_prepared(readings: Sequence[Reading], language: Language) -> list[Prepared]:
+    """The articles of one story as they are compared with one another."""
+    publishers = publishers_of(readings)
+    return [prepared(reading, language, publishers) for reading in readings]
 
 
 def _voices(reading: Reading, words: Words, language: Language) -> tuple[int, ...]:
