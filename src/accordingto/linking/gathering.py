@@ -21,7 +21,7 @@ from .replacing import Replaced, replacements, replaces
 from .statements import alike
 from .words import rarity
 
-ALIKE, ALIKE_IF_EQUAL, TELLING = 0.7, 0.25, 0.4
+ALIKE, ALIKE_IF_EQUAL, TELLING = 0.6, 0.15, 0.4
 """How alike the words around two figures must be that one question asks for both; where the figures are equal; and how
 much less where an equal figure is unlikely by chance ("69,000")."""
 
@@ -31,7 +31,7 @@ _COMMON = 120
 _RAREST = 6
 _FEW, _FEW_NUMBERS = 0.25, 4
 """How much speaks for one question where a story has at most so many numbers of one thing."""
-_REPLACED, _TWICE = 0.6, 0.3
+_REPLACED, _TWICE, _TWICE_TOLL = 0.6, 1.0, 0.3
 _EARLY = 1500
 """Characters in which an article gives the toll that it is about."""
 # What speaks for and against two figures being of one toll.
@@ -75,7 +75,7 @@ def _by_event(toll: Sequence[Candidate], story: Happening, language: Language) -
         if same_number(a.base, b.base) or rounding(a.base, b.base, language) or rounding(b.base, a.base, language):
             found += _EQUAL_TOLL
         elif replaces(a, b, replaced) is None:
-            found -= _odds(a, b) + (_TWICE if a.value.article == b.value.article and not _rivals(a, b) else 0.0)
+            found -= _odds(a, b) + (_TWICE_TOLL if a.value.article == b.value.article and not _rivals(a, b) else 0.0)
         found += _MAIN if main[i] and main[j] else 0.0
         found += _ATTRIBUTED if a.value.authority and b.value.authority else 0.0
         sites = a.question.sites, b.question.sites

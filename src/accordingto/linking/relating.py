@@ -24,6 +24,8 @@ from .statements import CLOCK, DENIAL, QUOTE, STATEMENT
 
 _ORDER = 100
 """One figure so many times the other counts something else: the dead of a war beside those of a day."""
+_TURNED = 3
+"""Words in which two statements differ, at most, for a negation among them to turn one round."""
 _MOSTLY = 0.5
 """Share of the shorter's words that two statements of one content have in common."""
 
@@ -72,11 +74,12 @@ def _worded(a: Candidate, b: Candidate, setting: Setting) -> Related:
     """Words beside words: the same, one a part of the other, or not the same."""
     one, other = set((a.value.text or "").split()), set((b.value.text or "").split())
     shared = len(one & other) / max(1, min(len(one), len(other)))
-    negated = {word for word in one ^ other if word in setting.language.words("linking", "worded.negations")}
+    differing = one ^ other
+    negated = differing & setting.language.words("linking", "worded.negations") if len(differing) <= _TURNED else set()
     reasons: tuple[Reason, ...] = (_said("words", a, b, 4 * shared - 1), *_who(a, b, 0.0))
     if a.kind == CLOCK and one != other:
         return Related("conflicts", _probability(reasons), (_said("time of day", a, b, 2.0), *_who(a, b, 0.0)))
-    if negated and a.kind != DENIAL and shared > _MOSTLY:
+    if negated and a.kind != DENIAL:
         reasons = (Reason("negation", ", ".join(sorted(negated & one)), ", ".join(sorted(negated & other)), 2.0),)
         return Related("conflicts", _probability(reasons), reasons)
     if a.kind == STATEMENT and shared < _MOSTLY:

@@ -65,7 +65,12 @@ class _Finder:
             ]
             older = with_older(here, sentence, around, tables(self.language))
             found += [replace(each, older=older.get(n)) for n, each in enumerate(here)]
-        return self._scores(found)
+        return [each for each in self._scores(found) if not self._tells_nothing(each)]
+
+    def _tells_nothing(self, candidate: Candidate) -> bool:
+        """ "One" is a pronoun or an article more often than a count, unless something befell it."""
+        asked, value = candidate.question, candidate.value
+        return value.value == 1 and value.low == 1 and asked.concept is None and not value.span.exact[0].isdigit()
 
     def _scores(self, found: list[Candidate]) -> list[Candidate]:
         """The candidates, the two numbers of a score or a vote as one: "52-48"."""

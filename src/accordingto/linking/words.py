@@ -49,6 +49,8 @@ def stems(text: str, language: Language) -> list[str]:
 
 
 def rarity(stemmed: str, language: Language) -> float:
-    """Inverse document frequency of a stem in news, from 0 (in every article) to about 9 (in none)."""
+    """Inverse document frequency of a stem in news, from 0 (in every article, and for a single letter) to about 9."""
+    if len(stemmed) < 2:
+        return 0.0
     found = language.frequencies
     return math.log((found.articles + 1) / (found.of.get(stemmed, 0) + 0.5))
