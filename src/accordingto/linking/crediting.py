@@ -187,6 +187,8 @@ def name_key(name: str, language: Language) -> str:
     loose = sorted(tables["loose"], key=len, reverse=True)
     while (ending := next((word for word in loose if low.endswith(f" {word}")), None)) is not None:
         low = low.removesuffix(f" {ending}")
+    if any(word in name.lower() for word in tables["offices"]):
+        low = re.sub(r"['’]?s$", "", low)  # "the Brigades Press Office", where the apostrophe is lost
     low = re.sub(r"[^\w ]", " ", low)
     low = _aliases(language).get(low.replace(" ", ""), " ".join(low.split()))
     return "" if low in tables["plain"] or low.split()[:1] == tables["unknown"] else low
