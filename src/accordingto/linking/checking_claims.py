@@ -205,10 +205,14 @@ def _words(quotations: Sequence[Sequence[Part]], backing: Backing, whole: bool) 
         yield "verbatim", wrong
     if value and not any(_shows(each, value, backing) for each in printed):
         yield "value", f"the value {value.exact!r} is not in the words"
-    if not (whole and value and printed == [value.range]) and (
+    if not (whole and value and _is_within(printed, value)) and (
         word := turned(printed, claim, value, article, language)
     ):
         yield "cut", f"{word!r} was cut off, and may turn what is left"
+
+
+def _is_within(printed: Sequence[Range], value: Span) -> bool:
+    return all(value.start <= start and end <= value.end for start, end in printed)
 
 
 def _shows(printed: Range, value: Span, backing: Backing) -> bool:
@@ -223,7 +227,7 @@ def _sureness(run: Sequence[Part], quotations: Sequence[Sequence[Part]], backing
     """How sure the speaker is, and the reporter's distance: in the words or said after them, and not without need."""
     claim, extras = backing.claim, backing.language.digest["extras"]
     shown = [part.span for part in quotations[0] if part.kind == "verbatim" and part.span]
-    due = _due(claim)
+    due = _due(claim) if backing.is_held else None
     stated = {name for part in run if part.kind == "text" for name, text in extras.items() if part.text == text}
     covered = bool(claim.certainty.spans) and all(_is_in(span, shown) for span in claim.certainty.spans)
     if due and not covered and due not in stated:
@@ -234,7 +238,7 @@ def _sureness(run: Sequence[Part], quotations: Sequence[Sequence[Part]], backing
     if stated - ({due} if due else set()):
         yield "certainty", "the template says more of how sure the speaker is than the claim holds"
     shaded = list(claim.cue[:1]) if claim.stance in _SHADED else []
-    for span in [claim.distance] if claim.distance else shaded:
+    for span in ([claim.distance] if claim.distance else shaded) if backing.is_held else []:
         words = [part for quotation in quotations[1:] for part in quotation if part.kind == "verbatim"]
         if not _is_in(span, shown) and not any(
             part.span == span and same_words(part.text, span.exact) for part in words

@@ -164,11 +164,13 @@ def _is_edge(text: str, at: int, bounds: set[int], language: Language, direction
         opening = re.compile(rf"[{re.escape(_JOINING)}]*(?:{cuts['opening']})?[{re.escape(_JOINING)}]*")
         if any(bound <= at and opening.fullmatch(text, bound, at) for bound in bounds):
             return True
-        before = text[:at].rstrip(" \t\r\n\u00a0\"“‘'")
-        return not before or before[-1] in ".!?;" or before.endswith(("”", "\n"))
+        before = text[:at].rstrip(" \t\r\u00a0\"“‘'")
+        return not before or before[-1] in ".!?;\n”"
     if any(at <= bound and not text[at:bound].strip(_JOINING) for bound in bounds):
         return True
     after = text[at : at + 200]
+    if after.lstrip(_JOINING.replace("\n", ""))[:1] in ("", "\n"):
+        return True
     return re.match(rf"\s*(?:{cuts['clause']})|[.!?][\"”’']?(?:\s|$)", after) is not None or _ends_sentence(text, at)
 
 

@@ -193,7 +193,13 @@ def is_plainly_same(told: Told, other: Told) -> bool:
         return False
     if (told.claim.stance == "denying") != (other.claim.stance == "denying"):
         return False
-    return one.text is None or flat(one.span.exact).casefold() == flat(two.span.exact).casefold()
+    return one.text is None or _gist(one) == _gist(two)
+
+
+def _gist(value: Value) -> list[str]:
+    """The numbers of a value in words ("134 to 63"), else its words."""
+    words = _WORD.findall(value.span.exact.casefold())
+    return [word for word in words if word.isdigit()] or words
 
 
 def of_one_article(fact: Fact) -> bool:

@@ -26,14 +26,18 @@ def trimmed(text: str, start: int, end: int, language: Language, unquoted: bool 
     opening, closing = _OPENING, _CLOSING
     if unquoted:
         opening, closing = opening + _QUOTES, closing + _QUOTES
-    while start < end and text[start] in opening:
+    while start < end and (text[start] in opening or (unquoted and text.startswith("''", start))):
         start += 1
     match = re.compile(cuts["opening"]).match(text, start, end)
     start = match.end() if match and match.end() < end else start
     while end > start and (text[end - 1] in closing or _is_stop(text, start, end)):
         end -= 1
-    while unquoted and start < end and text[start] in opening:
+    while unquoted and start < end and (text[start] in opening or text.startswith("''", start)):
         start += 1
+    while unquoted and end - start > 1 and text[end - 2 : end] == "''":
+        end -= 2
+        while end > start and text[end - 1] in closing:
+            end -= 1
     return _balanced(text, start, end)
 
 
@@ -151,8 +155,8 @@ def _clauses_for(text: str, within: Range, must: list[Range], language: Language
 
 def shortest(text: str, content: Range, value: Range, language: Language) -> Range | None:
     """The value's own words where the rest of their sentence turns nothing, else None."""
-    around = next((each for each in sentences(text, *content, language) if _holds(each, value)), None)
-    if around is None:
+    around = [each for each in sentences(text, *content, language) if _meets(each, value)]
+    if not around:
         return None
-    rest = f"{text[around[0] : value[0]]} | {text[value[1] : around[1]]}"
+    rest = f"{text[around[0][0] : value[0]]} | {text[value[1] : around[-1][1]]}"
     return None if turns(rest, language) else value

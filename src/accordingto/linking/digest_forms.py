@@ -60,16 +60,18 @@ def _full(told: Told, language: Language) -> Form:
 def short(told: Told, language: Language) -> Form | None:
     """The value's own words, where they are told as certain and nothing near them turns their meaning."""
     sure = told.claim.certainty
-    if told.value is None or (sure.level, sure.polarity) != ("certain", "positive"):
+    if told.value is None:
         return None
-    span = told.value.span
     if not told.held:
         return _short_beside(told, language)
+    if (sure.level, sure.polarity) != ("certain", "positive"):
+        return None
+    span = told.value.span
     content = next(
         c for c in told.claim.content if c.start <= span.start and span.end <= c.end and c.place == span.place
     )
     found = shortest(_text(told, span.place), content.range, span.range, language)
-    return Form("has" if told.chain else "has_own", (found,), span.place) if found else None
+    return value_alone(told, language) if found else None
 
 
 def _short_beside(told: Told, language: Language) -> Form | None:
@@ -84,11 +86,13 @@ def _short_beside(told: Told, language: Language) -> Form | None:
     return Form("has" if told.chain else "has_own", (found,), whole.place) if found else None
 
 
-def value_alone(told: Told) -> Form | None:
+def value_alone(told: Told, language: Language) -> Form | None:
     """The value's own words, for a claim that stands in full in the same paragraph."""
     if told.value is None:
         return None
-    return Form("has" if told.chain else "has_own", (told.value.span.range,), told.value.span.place)
+    span = told.value.span
+    found = trimmed(_text(told, span.place), *span.range, language, unquoted=told.claim.kind == "direct")
+    return Form("has" if told.chain else "has_own", (found,), span.place)
 
 
 def _text(told: Told, place: Place) -> str:

@@ -65,7 +65,7 @@ def _link(link: ChainLink, article: Article, note: int, language: Language, open
         yield Part("resolution", f"[{name}]", note, link.span)
         return
     shown = _cut(exact)
-    yield Part("source", _cased(shown, language, opening), note, link.span)
+    yield Part("source", _cased(shown, link, language, opening), note, link.span)
     if name and link.resolution is not None and not _same(exact, name):
         yield Part("text", " ")
         yield Part("resolution", f"[{name}]", note, link.span)
@@ -103,13 +103,13 @@ def _cut(exact: str) -> str:
     return exact[: match.start()] if match else exact
 
 
-def _cased(words: str, language: Language, opening: bool) -> str:
+def _cased(words: str, link: ChainLink, language: Language, opening: bool) -> str:
     """The first letter as its place in the sentence wants it, where the first word is no name."""
     if opening:
         return words[:1].upper() + words[1:]
     first = words.split(" ", 1)[0].casefold()
     people = language.sources["people"]
-    common = any(
-        first in found for found in (language.digest["names"]["determiners"], people["plural"], people["roles"])
+    common = first in language.digest["names"]["determiners"] or (
+        link.naming != "named" and (first in people["plural"] or first in people["roles"])
     )
     return words[:1].lower() + words[1:] if common else words

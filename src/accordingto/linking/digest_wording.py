@@ -90,7 +90,7 @@ class Wording:
         return self._filled(self._table["items"][name], told, form)
 
     def _short(self, told: Told) -> Form | None:
-        if told.claim.id in self._in_paragraph and (form := forms.value_alone(told)):
+        if told.claim.id in self._in_paragraph and (form := forms.value_alone(told, self._language)):
             return form
         return forms.short(told, self._language)
 
@@ -216,6 +216,8 @@ class Wording:
         """What the printed words do not show: how sure the speaker is, and a verb that is no plain one."""
         claim, note, extras = told.claim, self.notes.of(told), self._table["extras"]
         parts: list[Part] = []
+        if not told.held:  # how sure the claim's speaker is says nothing of words beside it
+            return ()
         if claim.kind != "no-answer" and (name := _sureness(claim.certainty.level, claim.certainty.polarity)):
             spans = claim.certainty.spans
             if not spans or not all(_shown(span, form) for span in spans):
@@ -234,7 +236,7 @@ def _are_same_words(told: Told, other: Told) -> bool:
         return False
     if flat(told.value.span.exact).casefold() != flat(other.value.span.exact).casefold():
         return False
-    claims = (told.claim, other.claim)
+    claims = [each.claim for each in (told, other) if each.held]
     return not any(
         _sureness(claim.certainty.level, claim.certainty.polarity) or claim.distance or claim.stance in SHADED
         for claim in claims
