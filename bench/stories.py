@@ -39,8 +39,8 @@ from scale import FILL, entry, fill, fresh, made, readings_of, told
 SMALL = 1000
 ALLOWED = 1.5
 """Linking an article may take so many times as long as reading it."""
-APART = 60
-"""Days between two tellings of one story, so that they are two stories."""
+APART = 30
+"""Days between one story and the next that is told, so that they are two."""
 SAME = 0.95
 """Least share of articles whose story is the same in any order."""
 SAMPLE = Path(__file__).parents[1] / "samples" / "the-dam.jsonl"
@@ -135,7 +135,7 @@ def one_more(place: str, reader: Reader, stories: Sequence[Sequence[Article]], r
         for number in range(rounds):
             for which, articles in enumerate(stories):
                 first = min(a.published for a in articles if a.published)[:10]
-                later = (turn["turn"] * 7 + number * APART) % (MINUTES // 1440 - APART)
+                later = (turn["turn"] * 7 + (number * len(stories) + which) * APART) % (MINUTES // 1440 - APART)
                 days = (START.date() - datetime.fromisoformat(first).date()).days + later
                 told_anew = moved(articles, days, f"{turn['turn']}-{number}-{which}")
                 before, last = told_anew[:-1], told_anew[-1]
