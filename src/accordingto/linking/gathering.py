@@ -15,7 +15,7 @@ from ..language import Language
 from .candidate import Candidate
 from .clustering import joined, meeting
 from .happening import Happening, elsewhere
-from .numbers import all_but_equal, point, rounding, same_number, telling
+from .numbers import PERCENT, all_but_equal, point, rounding, same_number, telling
 from .questions import MEASURED, WHOLE, Question, tables
 from .replacing import Replaced, replacements, replaces
 from .statements import alike
@@ -210,7 +210,7 @@ def _shared(a: Question, b: Question, language: Language) -> float:
     """What speaks for one question beside the words around: the same is counted, in the same unit."""
     if a.group and a.group == b.group:
         return 0.15 if a.group in language.linking["groups"] else 0.25
-    return 0.1 if a.unit and a.unit == b.unit else 0.0
+    return 0.1 if a.unit and a.unit == b.unit and a.unit != PERCENT else 0.0
 
 
 def _apart(a: Question, b: Question) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 from ..language import Language
@@ -68,6 +68,11 @@ def day_of(moment: str | None) -> int | None:
         return (date.fromisoformat((moment or "")[:10]) - date(1970, 1, 1)).days
     except ValueError:
         return None
+
+
+def date_of(day: int | None) -> str | None:
+    """The EDTF day that is so many days from 1970-01-01."""
+    return None if day is None else (date(1970, 1, 1) + timedelta(days=day)).isoformat()
 
 
 def _told_days(reading: Reading) -> tuple[int, ...]:

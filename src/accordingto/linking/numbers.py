@@ -10,6 +10,7 @@ from functools import lru_cache
 from ..language import Language
 from ..records.stories import Value
 
+PERCENT = "percent"
 NEARLY, ABOUT, OVER = 0.03, 0.1, 0.25
 """Shares by which "at least 70", "about 70" and "more than 70" may lie off the figure that they round."""
 
@@ -134,5 +135,7 @@ def telling(value: Value) -> float:
     number = point(value)
     if number is None:
         return 1.0 if value.text else 0.0
+    if value.unit == PERCENT and digits(number) < _PRECISE - 1:  # there are only a hundred of them
+        return 0.25 * (digits(number) - 1)
     size = len(str(int(abs(number))))
     return min(1.0, (digits(number) - 1) / 2 + (0.25 if size >= 4 or number != int(number) else 0.0))

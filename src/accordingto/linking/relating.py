@@ -108,7 +108,7 @@ def _is_toll(candidate: Candidate, setting: Setting) -> bool:
 def _is_running(candidate: Candidate, setting: Setting) -> bool:
     """Whether a figure grows as a happening goes on: a toll, or a count of anything."""
     asked = candidate.question
-    return _is_toll(candidate, setting) or (asked.group is not None and asked.group in setting.language.words("linking", "events.things"))
+    return _is_toll(candidate, setting) or (asked.group is not None and asked.group in setting.language.words("linking", "events.running"))
 
 
 def _other_time(a: Candidate, b: Candidate, setting: Setting) -> Related | None:

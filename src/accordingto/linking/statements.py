@@ -18,7 +18,7 @@ from ..records.spans import Span
 from ..records.stories import Value
 from .candidate import Candidate
 from .clustering import joined, meeting
-from .grouping import day_of
+from .grouping import date_of, day_of
 from .questions import Question
 from .sentences import Sentences
 from .words import rarity, stems
@@ -88,9 +88,10 @@ def _denial(claim: Claim, text: str) -> Span:
 def _candidate(reading: Reading, claim: Claim, span: Span, kind: str, language: Language) -> Candidate:
     told = span.exact if kind != DENIAL else " ".join(part.exact for part in claim.content)
     text = "denied" if kind == DENIAL else " ".join(stems(span.exact, language))
-    value = Value(claim.id, reading.article.id, span, text=text, authority=claim.chain)
+    day = day_of(reading.article.published)
+    value = Value(claim.id, reading.article.id, span, text=text, authority=claim.chain, as_of=date_of(day))
     words = dict.fromkeys(stems(told, language), 1.0)
-    return Candidate(value, _plain(words), kind, day_of(reading.article.published), span.start)
+    return Candidate(value, _plain(words), kind, day, span.start)
 
 
 def _plain(words: Mapping[str, float]) -> Question:
@@ -105,8 +106,9 @@ def _clocks(reading: Reading, sentences: Sentences, language: Language) -> Itera
         if hour is None or time.span.place != "text":
             continue
         words = {word.stem: 1.0 for word in sentences.of(time.span.start).words if not word.low[:1].isdigit()}
-        value = Value(claim.id, reading.article.id, time.span, text=hour, authority=claim.chain)
-        yield Candidate(value, _plain(words), CLOCK, day_of(reading.article.published), time.span.start)
+        day = day_of(reading.article.published)
+        value = Value(claim.id, reading.article.id, time.span, text=hour, authority=claim.chain, as_of=date_of(day))
+        yield Candidate(value, _plain(words), CLOCK, day, time.span.start)
 
 
 def _hour(time: Time) -> str | None:

@@ -16,7 +16,7 @@ from ..records.readings import Reading
 from ..records.spans import Span
 from ..records.stories import Value
 from .candidate import Candidate
-from .grouping import day_of
+from .grouping import date_of, day_of
 from .questions import Figure, Question, figures, question, tables
 from .replacing import with_older
 from .sentences import Sentences
@@ -98,7 +98,8 @@ class _Finder:
         day = self._said(held.claim) if held.own else self.published
         value = Value(
             held.claim.id, self.reading.article.id, quantity.span, quantity.value, quantity.low, quantity.high,
-            quantity.approximate, quantity.unit, quantity.of, None, chain, None,
+            quantity.approximate, quantity.unit, quantity.of, None, chain, date_of(day),
+            ", ".join(sorted(asked.scopes)) or None,
         )  # fmt: skip
         base = _in_base_units(value, quantity)
         return Candidate(value, replace(asked, unit=base.unit), "number", day, quantity.span.start, base)
