@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -113,3 +114,9 @@ def test_characters_that_a_terminal_obeys_are_shown(made: Digest) -> None:
     articles = (replace(made.articles[0], title="a\x1b[31mb"), *made.articles[1:])
     for form in ("text", "md", "html"):
         assert b"\x1b" not in digests.encoded(form, replace(made, articles=articles), sample.READINGS)
+
+
+def test_the_example_of_the_document_is_the_programs_own(made: Digest) -> None:
+    document = (Path(__file__).parents[2] / "docs" / "digest.md").read_text("utf8")
+    shown = digests.text(made, sample.READINGS).split(f"\n{digests.NOTES}\n")[0].rstrip()
+    assert f"```\n{shown}\n```" in document

@@ -97,7 +97,7 @@ def without_link(parts: list[Part]) -> list[Part]:
     return parts[:place] + parts[place + 2 :]
 
 
-HEDGED, DENIED, RELAYED = "the pumps might hold", "denied that the crew", "citing two rescuers"
+HEDGED, DENIED, RELAYED = "the pumps might hold", "denied that the crew", "itself citing two rescuers"
 # What is changed, in which sentence, how, and the rules of which at least one must complain.
 MUTATIONS: dict[str, tuple[str, Change, set[str]]] = {
     "a hedge is dropped": (HEDGED, swapped("verbatim", "might hold", "hold"), {"verbatim"}),

@@ -30,6 +30,8 @@ class _Checker:
         self._digest, self._story, self._readings, self._language = digest, story, readings, language
         self._notes = {note.number: note for note in digest.notes}
         self._facts = {fact.id: fact for fact in story.facts}
+        self._days = {date_words(article.published, language) for article in story.articles}
+        self._groups = {fact.id: _alike(fact) for fact in story.facts}
         self._claims = {(r.article.id, claim.id): claim for r in readings.values() for claim in r.claims}
 
     def problems(self) -> Iterator[Problem]:
@@ -181,8 +183,7 @@ class _Checker:
             publishers = {" ".join((article.publisher or "").split()) for article in self._story.articles}
             if part.text not in publishers | {self._language.digest["names"]["publisher"]}:
                 yield "outlet", f"{part.text!r} published nothing in this story"
-        days = {date_words(article.published, self._language) for article in self._story.articles}
-        if part.kind == "date" and not part.note and part.text not in days:
+        if part.kind == "date" and not part.note and part.text not in self._days:
             yield "date", f"{part.text!r} is no day on which an article of the story was published"
         if part.kind == "name":
             names = {" ".join(lineage.name.split()) for lineage in self._story.lineages}
@@ -227,7 +228,7 @@ class _Checker:
         """Numbers without words: of a value in the very words of the statement before; or told in the paragraph."""
         quoted = {n for each in paragraph.sentences for n in _in_order(each)}
         before = _in_order(paragraph.sentences[max(0, paragraph.sentences.index(sentence) - 1)])
-        groups = _alike(fact)
+        groups = self._groups[fact.id]
         for run in self._runs(sentence.parts):
             note = self._notes.get(run[0].note)
             if note is None or note.number in _in_order(sentence) or not any(part.kind == "note" for part in run):
@@ -257,7 +258,7 @@ class _Checker:
 
     def _relations(self, sentence: Sentence, fact: Fact) -> Iterator[Complaint]:
         """Whether values are said to conflict or to follow one another only where the story links them so."""
-        groups = _alike(fact)
+        groups = self._groups[fact.id]
         told = [self._place(self._notes[n], fact) for n in _mentioned(sentence) if n in self._notes]
         places = [place for place in told if place is not None]
         if sentence.template in ("conflict", "disagree"):
@@ -301,7 +302,7 @@ class _Checker:
                 yield Problem("origins", fact.about, "status, origins or question are not the fact's")
             numbers = {number for sentence in paragraph.sentences for number in sentence.notes}
             found = {self._place(self._notes[number], fact) for number in numbers if number in self._notes}
-            groups = _alike(fact)
+            groups = self._groups[fact.id]
             told = {_mention(fact.values[place], groups[place]) for place in found if place is not None}
             for value, group in zip(fact.values, groups, strict=True):
                 if _mention(value, group) not in told:
@@ -327,10 +328,10 @@ def _mention(value: Value, group: int) -> tuple[str, int, tuple[str, ...]]:
 def _alike(fact: Fact) -> list[int]:
     """For each value the smallest place that repeats lead to."""
     groups = list(range(len(fact.values)))
-    for _ in fact.values:
-        for link in fact.links:
-            if link.relation == "repeats":
-                groups[link.a] = groups[link.b] = min(groups[link.a], groups[link.b])
+    for link in fact.links:
+        if link.relation == "repeats" and groups[link.a] != groups[link.b]:
+            new, old = sorted((groups[link.a], groups[link.b]))
+            groups = [new if group == old else group for group in groups]
     return groups
 
 

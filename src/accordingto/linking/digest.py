@@ -13,7 +13,7 @@ from ..records.digests import Digest, Paragraph, Part, Present, Section, Section
 from ..records.readings import Reading
 from ..records.spans import Span
 from ..records.stories import Alteration, Lineage, Status, Story, StoryArticle
-from .digest_choosing import by_importance, is_known, of_one_article, title_article, unanswered, voices
+from .digest_choosing import by_importance, is_known, of_one_article, title_article, told_by, unanswered, voices
 from .digest_cutting import sentence_around
 from .digest_facts import paragraph
 from .digest_naming import day_words, flat, outlet_name
@@ -44,6 +44,7 @@ class _Composer:
             days.setdefault(article.publisher, set()).add((article.published or "")[:10])
         self.wording = Wording(language, {publisher for publisher, found in days.items() if len(found) > 1})
         self._story, self._readings, self._language, self._present = story, readings, language, present
+        self._claims = told_by(readings.values())
         self._table = language.digest
         self._weights: dict[SectionName, int] = {}
 
@@ -98,7 +99,7 @@ class _Composer:
         several = [fact for fact in self._story.facts if not of_one_article(fact)]
         found: dict[str, list[Paragraph]] = {}
         for fact in by_importance(several, self._story):
-            told = paragraph(fact, self._story, self._readings, self.wording, self._present.figures)
+            told = paragraph(fact, self._story, self._claims, self.wording, self._present.figures)
             name = _BY_STATUS[fact.status]
             found.setdefault(name, []).append(told)
             self._weights[name] = max(self._weights.get(name, 0), len({value.article for value in fact.values}))
@@ -145,7 +146,7 @@ class _Composer:
         single.sort(key=lambda fact: fact.values[0].claim in told)
         chosen = [fact for fact in single if is_known(fact.values[0])][: self._present.once]
         for fact in (*chosen, *several):
-            yield paragraph(fact, self._story, self._readings, self.wording, self._present.figures)
+            yield paragraph(fact, self._story, self._claims, self.wording, self._present.figures)
         if left := len(single) - len(chosen):
             yield Paragraph((self.wording.sentence("more", count=[Part("count", str(left))]),))
 

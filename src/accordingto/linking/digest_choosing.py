@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..language import Language
 from ..records.claims import Claim
@@ -22,6 +22,10 @@ _NAMINGS = ("named", "role", "described", "bare")
 _WORD = re.compile(r"\w+")
 _SHORTEST, _LONGEST = 40, 420
 _LEAST_SURE = 0.5
+
+
+Claims = Mapping[tuple[str, str], Told]
+"""Claims with their articles, by the ids of both."""
 
 
 class Groups:
@@ -79,9 +83,16 @@ class Parted:
     background: tuple[Told, ...]
 
 
-def parted(fact: Fact, story: Story, readings: Mapping[str, Reading]) -> Parted:
+def told_by(readings: Iterable[Reading]) -> dict[tuple[str, str], Told]:
+    """Every claim with its article, by the ids of both."""
+    return {
+        (reading.article.id, claim.id): Told(reading.article, claim) for reading in readings for claim in reading.claims
+    }
+
+
+def parted(fact: Fact, story: Story, claims: Claims) -> Parted:
     """The values of a fact in their groups."""
-    tolds = [told_of(value, fact, readings) for value in fact.values]
+    tolds = [told_of(value, fact, claims) for value in fact.values]
     tied, alike = Groups(len(tolds)), Groups(len(tolds))
     for link in fact.links:
         if link.relation in _TYING:
@@ -104,11 +115,9 @@ def parted(fact: Fact, story: Story, readings: Mapping[str, Reading]) -> Parted:
     )
 
 
-def told_of(value: Value, fact: Fact, readings: Mapping[str, Reading]) -> Told:
+def told_of(value: Value, fact: Fact, claims: Claims) -> Told:
     """The value with its claim and article."""
-    reading = readings[value.article]
-    claim = next(claim for claim in reading.claims if claim.id == value.claim)
-    return Told(reading.article, claim, value, fact)
+    return replace(claims[value.article, value.claim], value=value, fact=fact)
 
 
 def _weight(group: Sequence[int], tolds: Sequence[Told], inside: set[str]) -> tuple[int, int, int]:

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..records.claims import ChainLink
 from ..records.digests import Figures, Paragraph, Sentence
-from ..records.readings import Reading
 from ..records.stories import Fact, Story
-from .digest_choosing import Parted, Same, is_plainly_same, of_one_article, parted
+from .digest_choosing import Claims, Parted, Same, is_plainly_same, of_one_article, parted
 from .digest_naming import flat
 from .digest_notes import Told
 from .digest_wording import Wording
@@ -23,11 +22,9 @@ _IN_FULL = 8
 _AGAINST = 2
 
 
-def paragraph(
-    fact: Fact, story: Story, readings: Mapping[str, Reading], wording: Wording, figures: Figures
-) -> Paragraph:
+def paragraph(fact: Fact, story: Story, claims: Claims, wording: Wording, figures: Figures) -> Paragraph:
     """The fact in sentences."""
-    found = parted(fact, story, readings)
+    found = parted(fact, story, claims)
     wording.begin()
     sentences = (
         [*_of_one_article(found, wording), *_relations(fact, found, wording)]

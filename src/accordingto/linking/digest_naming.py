@@ -107,6 +107,8 @@ def _cased(words: str, link: ChainLink, language: Language, opening: bool) -> st
     """The first letter as its place in the sentence wants it, where the first word is no name."""
     if opening:
         return words[:1].upper() + words[1:]
+    if link.naming == "named" and link.type == "outlet":  # "The" is part of many a title
+        return words
     first = words.split(" ", 1)[0].casefold()
     people = language.sources["people"]
     common = first in language.digest["names"]["determiners"] or (
