@@ -320,7 +320,8 @@ def _other_source(a: Speaker, b: Speaker, language: Language) -> AlterationKind 
 
 def _has_name(speaker: Speaker, language: Language) -> bool:
     """Whether the words hold a name: "mill director Ada Crane", not "Users"."""
-    capitals = _capitals(speaker.span.exact)
+    pronouns = language.words("sources", "nobody.words")
+    capitals = [word for word in _capitals(speaker.span.exact) if word.lower() not in pronouns]
     if speaker.link.naming == "bare":
         capitals = [word for word in capitals if rarity(stem(word, language), language) > _RARE]
     return is_named(speaker.link) and bool(capitals)

@@ -84,8 +84,12 @@ class Prepared:
 
     def sentence_at(self, character: int) -> range:
         """The places of the words of the sentence that holds this character."""
-        starts = [self.words.starts[each.start] for each in self.sentence_words]
-        return self.sentence_words[max(0, bisect_right(starts, character) - 1)]
+        return self.sentence_words[max(0, bisect_right(self.sentence_starts, character) - 1)]
+
+    @cached_property
+    def sentence_starts(self) -> tuple[int, ...]:
+        """The first character of each sentence."""
+        return tuple(self.words.starts[each.start] for each in self.sentence_words)
 
     @cached_property
     def told(self) -> dict[int, Claim]:

@@ -25,27 +25,27 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 def relayed_changes(b: Prepared, others: Sequence[Prepared]) -> Iterator[Found]:
     """(the article that is credited, kind, its span, the span in `b`) of each change."""
-    for claim in b.reading.claims:
-        if claim.act != "speech" or claim.kind == "no-answer" or claim.content[:1] == ():
-            continue
-        credited = [x for x in others if _credits(b, claim, x) and not _later(x, b)]
-        if credited:
-            yield from _number(b, claim, credited)
-            yield from _verb(b, claim, credited)
+    for start, end, name in _credited_sentences(b):
+        credited = [x for x in others if x is not b and is_of(name, x) and not _later(x, b)]
+        for claim in b.reading.claims if credited else ():
+            if claim.act == "speech" and claim.kind != "no-answer" and _within(claim, start, end):
+                yield from _number(b, claim, credited)
+                yield from _verb(b, claim, credited)
 
 
-def _credits(b: Prepared, claim: Claim, other: Prepared) -> bool:
-    """Whether the claim's sentence credits the other article."""
-    spans = [span for span in (*claim.content, *claim.source, *claim.cue) if span.place == "text"]
-    if not spans or other is b:
-        return False
-    first, last = b.sentence_at(min(s.start for s in spans)), b.sentence_at(max(s.end for s in spans) - 1)
-    start, end = b.words.starts[first.start], b.words.ends[last.stop - 1]
-    return any(
-        c.strength in ("told", "reported") and c.span and start <= c.span.start < end
-        and is_of(c.name, other) and not is_of(c.name, b)
-        for c in b.credits
-    )  # fmt: skip
+def _credited_sentences(b: Prepared) -> list[tuple[int, int, str]]:
+    """(start, end, name) of each sentence that credits somebody else with what it tells."""
+    found: dict[tuple[int, int, str], None] = {}
+    for credit in b.credits:
+        if credit.strength in ("told", "reported") and credit.span and not is_of(credit.name, b):
+            places = b.sentence_at(credit.span.start)
+            found[b.words.starts[places.start], b.words.ends[places.stop - 1], credit.name] = None
+    return list(found)
+
+
+def _within(claim: Claim, start: int, end: int) -> bool:
+    """Whether a claim stands in this sentence, with any of its words."""
+    return any(span.place == "text" and span.start < end and start < span.end for span in claim.content)
 
 
 def _later(a: Prepared, b: Prepared) -> bool:
