@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
 from math import floor, log2, log10
 
 from ..language import Language
@@ -26,7 +27,7 @@ ALIKE, ALIKE_IF_EQUAL, TELLING = 0.6, 0.15, 0.4
 much less where an equal figure is unlikely by chance ("69,000")."""
 
 
-_COMMON = 120
+_COMMON = 40
 """Figures of a story with one key, from which it brings none together."""
 _RAREST = 6
 _FEW, _FEW_NUMBERS = 0.25, 4
@@ -34,6 +35,7 @@ _FEW, _FEW_NUMBERS = 0.25, 4
 _REPLACED, _TWICE, _TWICE_TOLL = 0.6, 1.0, 0.3
 _EARLY = 1500
 """Characters in which an article gives the toll that it is about."""
+_STAND_FOR = 4
 # What speaks for and against two figures being of one toll.
 _TOLL, _ALIKE_TOLL, _EQUAL_TOLL, _MAIN, _ATTRIBUTED, _AWAY, _TIMES, _SITES = 0.05, 0.5, 0.3, 0.3, 0.1, 0.5, 0.12, 0.5
 JOINED = {"casualties": "killed"}
@@ -60,30 +62,50 @@ def gather(candidates: Sequence[Candidate], story: Happening, language: Language
 
 
 def _by_event(toll: Sequence[Candidate], story: Happening, language: Language) -> list[list[Candidate]]:
-    """A toll by what it is the toll of: most figures are of the happening itself, some of others, or of a part of it."""
-    vectors = [_vector(each.question, language) for each in toll]
+    """A toll by what it is the toll of: most figures are of the happening itself, some of others, or of a part of it.
+
+    Figures that are the same in all that counts are one from the start; of each such class a few stand for all.
+    """
     firsts = {each.value.article: each for each in reversed(toll)}
-    main = [firsts[each.value.article] is each and each.place < _EARLY for each in toll]
-    away = [elsewhere(each, story) for each in toll]
     replaced = replacements(toll)
+    classes: dict[tuple[object, ...], list[int]] = {}
+    for place, each in enumerate(toll):
+        main = firsts[each.value.article] is each and each.place < _EARLY
+        base, away = each.base, elsewhere(each, story)
+        key = (base.text, base.low, base.value, base.high, main, away, each.question.sites, bool(each.value.authority))
+        classes.setdefault(key, []).append(place)
+    groups = list(classes.values())
+    vectors = [_vector(each.question, language) for each in toll]
 
-    def margin(i: int, j: int) -> float:
-        a, b = toll[i], toll[j]
-        found = _TOLL + _ALIKE_TOLL * sum(weight * vectors[j].get(word, 0.0) for word, weight in vectors[i].items())
-        if all_but_equal(a.base, b.base):
-            return found + 2 * _EQUAL_TOLL
-        if same_number(a.base, b.base) or rounding(a.base, b.base, language) or rounding(b.base, a.base, language):
-            found += _EQUAL_TOLL
-        elif replaces(a, b, replaced) is None:
-            found -= _odds(a, b) + (_TWICE_TOLL if a.value.article == b.value.article and not _rivals(a, b) else 0.0)
-        found += _MAIN if main[i] and main[j] else 0.0
-        found += _ATTRIBUTED if a.value.authority and b.value.authority else 0.0
-        sites = a.question.sites, b.question.sites
-        found -= _SITES if all(sites) and not sites[0] & sites[1] else 0.0
-        return found - (_AWAY if bool(away[i]) != bool(away[j]) else 0.0)
+    def margin(x: int, y: int) -> float:
+        total, pairs = 0.0, 0
+        for i in groups[x][:_STAND_FOR]:
+            for j in groups[y][:_STAND_FOR]:
+                a, b = toll[i], toll[j]
+                total += _alike(a, b, replaced, language)
+                total += _ALIKE_TOLL * sum(weight * vectors[j].get(word, 0.0) for word, weight in vectors[i].items())
+                total += _MAIN if mains[x] and mains[y] else 0.0
+                total -= _AWAY if aways[x] != aways[y] and not all_but_equal(a.base, b.base) else 0.0
+                pairs += 1
+        return total / pairs
 
-    pairs = {(i, j) for j in range(len(toll)) for i in range(j)}
-    return [[toll[i] for i in group] for group in joined(len(toll), pairs, margin)]
+    mains, aways = [bool(key[4]) for key in classes], [bool(key[5]) for key in classes]
+    every = combinations(range(len(groups)), 2)
+    return [[toll[i] for i in sorted(i for x in group for i in groups[x])] for group in joined(len(groups), every, margin)]
+
+
+def _alike(a: Candidate, b: Candidate, replaced: Replaced, language: Language) -> float:
+    """What the figures themselves say for being of one toll, and against."""
+    if all_but_equal(a.base, b.base):
+        return _TOLL + 2 * _EQUAL_TOLL
+    found = _TOLL + (_ATTRIBUTED if a.value.authority and b.value.authority else 0.0)
+    if same_number(a.base, b.base) or rounding(a.base, b.base, language) or rounding(b.base, a.base, language):
+        found += _EQUAL_TOLL
+    elif replaces(a, b, replaced) is None:
+        twice = a.value.article == b.value.article and not _rivals(a, b)
+        found -= _odds(a, b) + (_TWICE_TOLL if twice else 0.0)
+    sites = a.question.sites, b.question.sites
+    return found - (_SITES if all(sites) and not sites[0] & sites[1] else 0.0)
 
 
 def _rivals(a: Candidate, b: Candidate) -> bool:

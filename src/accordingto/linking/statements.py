@@ -125,7 +125,7 @@ def _hour(time: Time) -> str | None:
 
 _ALIKE = {QUOTE: 0.6, STATEMENT: 0.5, DENIAL: 0.25, CLOCK: 0.35}
 """How alike the words must be, by kind: for quotations the share of the shorter that is one run in both, else the cosine."""
-_RAREST, _COMMON = 8, 120
+_RAREST, _COMMON = 8, 40
 """Words by which two candidates meet, and how many may have one that brings them together."""
 
 

@@ -7,7 +7,7 @@ listed, and their values count for nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from ..language import Language
@@ -24,6 +24,10 @@ from .relating import Setting, relate
 from .replacing import replacements
 from .statements import worded
 from .values import candidates
+
+
+MOST_LINKED = 60
+"""Values of a fact that are all linked with all."""
 
 
 def story(
@@ -79,13 +83,27 @@ def _rank(fact: Fact) -> tuple[int, int, str]:
 
 
 def _fact(group: Sequence[Candidate], setting: Setting, root: Root) -> Fact:
-    links = tuple(_link(i, j, group, setting) for i, j in combinations(range(len(group)), 2))
+    links = tuple(_link(i, j, group, setting) for i, j in _pairs(group))
     about = counted(group, links)
     identity = digest(*(f"{each.value.article} {each.value.span.start} {each.value.span.end}" for each in group))
     return Fact(
         identity[:16], _about(group, setting.language), status(about, links, setting.authorities, root),
         origins(about, setting.authorities, root), tuple(each.value for each in group), links,
     )  # fmt: skip
+
+
+def _pairs(group: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
+    """The pairs of values that are linked: all; of a large fact each with the first that says the same, and these all."""
+    if len(group) <= MOST_LINKED:
+        yield from combinations(range(len(group)), 2)
+        return
+    first: dict[tuple[object, ...], int] = {}
+    for place, each in enumerate(group):
+        base = each.base
+        key = (base.text, base.low, base.high, base.approximate, each.question.scopes, each.question.sites, each.day)
+        if first.setdefault(key, place) != place:
+            yield first[key], place
+    yield from combinations(sorted(first.values()), 2)
 
 
 def _link(i: int, j: int, group: Sequence[Candidate], setting: Setting) -> Link:
