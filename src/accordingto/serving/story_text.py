@@ -70,7 +70,7 @@ class _View:
         )
         if self._new:
             count, values = len(self._new.articles), sum(map(len, self._changed.values()))
-            yield self._quiet(f"since {self._new.since}: {count} new articles, {values} new values")
+            yield self._quiet(f"since {self._new.since}: new articles: {count}, new values: {values}")
 
     @staticmethod
     def _section(heading: str, parts: Iterator[RenderableType]) -> Iterator[RenderableType]:
