@@ -152,7 +152,9 @@ def question(
     part = _is_part(sentence, figure, t) or _goes_on(sentence, around, place, t)
     group = _group(figure, t, language)
     concept = _befell(sentence, around, place, t) if figure.quantity.unit is None else None
-    if concept and group not in (None, *language.linking["groups"]) and not _close(sentence, figure, concept, t):
+    added = place > 0 and _is_added(sentence, around[place - 1], figure)
+    known = group in (None, *language.linking["groups"])
+    if concept and not known and not added and not _close(sentence, figure, concept, t):
         concept = None
     if concept and group not in language.linking["groups"]:
         group = "people"
@@ -366,7 +368,9 @@ def _last(edtf: str | None) -> str | None:
 
 
 def _is_long(sentence: Sentence, period: tuple[int, int] | None, t: Tables) -> bool:
-    if period and period[1] - period[0] > 3:
+    words = " ".join(word.low for word in sentence.words)
+    if t.record.search(words):
+        words = t.record.sub(" ", words)
+    elif period and period[1] - period[0] > 3:
         return True
-    words = t.record.sub(" ", " ".join(word.low for word in sentence.words))
     return t.long.search(words) is not None

@@ -14,17 +14,18 @@ from ..language import Language
 from ..records.article import digest
 from ..records.readings import Reading
 from ..records.stories import ArticleState, Fact, Lineage, Link, Story, StoryArticle
+from .altering import altered_among
 from .authorities import Authorities
 from .candidate import Candidate
 from .gathering import gather
 from .happening import happening
-from .lineages import lineages
+from .lineages import lineages_among
 from .origins import Root, counted, origins, status
+from .prepared import all_prepared
 from .relating import Setting, relate
 from .replacing import replacements
 from .statements import worded
 from .values import candidates
-
 
 MOST_LINKED = 60
 """Values of a fact that are all linked with all."""
@@ -40,9 +41,11 @@ def story(
     ordered = sorted(articles, key=lambda pair: (pair[0].article.published or "", pair[0].article.id))
     listed = tuple(_listed(reading, state) for reading, state in ordered)
     current = [reading for reading, state in ordered if state == "current"]
-    found, undecided = lineages(current, language)
+    texts = all_prepared(current, language)
+    found, undecided = lineages_among(texts)
     facts = _facts(current, found, language)
-    return Story(identifier, _title(ordered), listed, facts, found, undecided, merged_from)
+    changed = altered_among(texts, found)
+    return Story(identifier, _title(ordered), listed, facts, found, undecided, merged_from, changed)
 
 
 def _listed(reading: Reading, state: ArticleState) -> StoryArticle:
