@@ -134,7 +134,7 @@ def _chain(run: Sequence[Part], backing: Backing) -> Iterator[Complaint]:
                 yield "chain", f"link {number + 1} of the chain is missing, or joined by other words than {joint!r}"
                 return
             at += 1
-        if at >= len(outside) or not _is_link(outside[at], link, names):
+        if at >= len(outside) or not _is_link(outside[at], link, backing.language):
             yield "chain", f"{_called(link)!r} is not named where the chain has it"
             return
         at += 1
@@ -150,18 +150,17 @@ def _called(link: ChainLink) -> str:
     return link.name or (link.span.exact if link.span else "")
 
 
-def _is_link(part: Part, link: ChainLink, names: dict[str, object]) -> bool:
+def _is_link(part: Part, link: ChainLink, language: Language) -> bool:
     if part.kind == "resolution":
         return _is_resolved(part, link)
     if part.kind == "text":
-        return link.span is None and not link.name and part.text == names["source"]
+        return link.span is None and not link.name and part.text == language.digest["names"]["source"]
     if part.kind != "source" or link.span is None or part.span != link.span:
         return False
     exact = " ".join(link.span.exact.split())
     printed = part.text
-    whole = len(printed) == len(exact) or (
-        printed != exact and re.match(r",\s|\s(?:which|who|that|whose)\b", exact[len(printed) :]) is not None
-    )
+    edge = re.compile(language.digest["cuts"]["name"])
+    whole = len(printed) == len(exact) or edge.match(exact, len(printed)) is not None
     return whole and printed[1:] == exact[1 : len(printed)] and printed[:1].casefold() == exact[:1].casefold()
 
 

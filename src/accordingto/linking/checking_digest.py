@@ -304,8 +304,9 @@ class _Checker:
             found = {self._place(self._notes[number], fact) for number in numbers if number in self._notes}
             groups = self._groups[fact.id]
             told = {_mention(fact.values[place], groups[place]) for place in found if place is not None}
+            cited = {(article, group) for article, group, _ in told}
             for value, group in zip(fact.values, groups, strict=True):
-                if _mention(value, group) not in told:
+                if _mention(value, group) not in told and (value.authority or (value.article, group) not in cited):
                     yield Problem("coverage", fact.about, f"the value {value.span.exact!r} is not told")
 
 

@@ -13,10 +13,11 @@ from ..records.digests import Digest, Paragraph, Part, Present, Section, Section
 from ..records.readings import Reading
 from ..records.spans import Span
 from ..records.stories import Alteration, Lineage, Status, Story, StoryArticle
-from .digest_choosing import by_importance, is_known, of_one_article, title_article, told_by, unanswered, voices
+from .digest_choosing import by_importance, is_known, of_one_article, told_by
 from .digest_cutting import sentence_around
 from .digest_facts import paragraph
 from .digest_naming import day_words, flat, outlet_name
+from .digest_voices import title_article, unanswered, voices
 from .digest_wording import Parts, Wording, listed
 
 DEFAULT = Present()

@@ -7,9 +7,8 @@ first sentence and leaves nothing out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ..records.claims import ChainLink
 from ..records.digests import Figures, Paragraph, Sentence
 from ..records.stories import Fact, Story
 from .digest_choosing import Claims, Parted, Same, is_plainly_same, of_one_article, parted
@@ -83,17 +82,17 @@ def _leading(fact: Fact, found: Parted, wording: Wording, figures: Figures) -> I
     elif figures == "lowest":
         yield wording.sentence("lowest", again=wording.again(numbered[0].first))
     else:
-        latest = _latest(fact, found)
+        latest = _latest(fact, found, wording)
         yield wording.sentence("latest", items=wording.items(latest)) if latest else wording.sentence("latest_none")
 
 
-def _latest(fact: Fact, found: Parted) -> list[Told]:
+def _latest(fact: Fact, found: Parted, wording: Wording) -> list[Told]:
     """The newest value of each authority that gave more than one."""
     of = {place: same for same in found.main for place in same.places}
     steps = [
         (link.a, link.b) for link in fact.links
         if link.relation == "updates" and link.a in of and link.b in of
-        and _by_same(of[link.a].first, of[link.b].first)
+        and wording.is_one_authority(of[link.a].first, of[link.b].first)
     ]  # fmt: skip
     older = {a for a, _ in steps}
     latest = {id(of[b]): of[b].first for _, b in sorted(steps) if b not in older}
@@ -143,7 +142,7 @@ def _updates(main: Sequence[Same], updates: Mapping[int, set[int]], wording: Wor
     """Chains from older to newer: of one authority each, then until every value that was updated is in one."""
     told: set[int] = set()
     for start in sorted(updates):
-        chain = _longest(main, updates, start, same_authority=True)
+        chain = _longest(main, updates, start, wording.is_one_authority)
         if len(chain) > 1 and not set(chain) <= told:
             told.update(chain)
             firsts = [main[one].first for one in chain]
@@ -152,8 +151,8 @@ def _updates(main: Sequence[Same], updates: Mapping[int, set[int]], wording: Wor
             yield wording.sentence("update_same", chain=wording.chain(firsts[-1]), again=again, followed=followed)
     chains: dict[tuple[int, ...], list[int]] = defaultdict(list)
     tails: set[int] = set()
-    for start in sorted(updates, key=lambda one: (-len(_longest(main, updates, one, same_authority=False)), one)):
-        chain = _longest(main, updates, start, same_authority=False)
+    for start in sorted(updates, key=lambda one: (-len(_longest(main, updates, one, None)), one)):
+        chain = _longest(main, updates, start, None)
         if start in told and set(chain) <= told:
             continue
         stop = next((place for place, one in enumerate(chain) if place and one in tails), len(chain) - 1)
@@ -170,7 +169,9 @@ def _updates(main: Sequence[Same], updates: Mapping[int, set[int]], wording: Wor
             yield wording.sentence("update_many", agains=agains, followed=followed)
 
 
-def _longest(main: Sequence[Same], updates: Mapping[int, set[int]], start: int, same_authority: bool) -> list[int]:
+def _longest(
+    main: Sequence[Same], updates: Mapping[int, set[int]], start: int, same: Callable[[Told, Told], bool] | None
+) -> list[int]:
     """The longest chain of updates from one value on, the nearest in time first where several are as long."""
     best: dict[int, list[int]] = {}
 
@@ -178,20 +179,9 @@ def _longest(main: Sequence[Same], updates: Mapping[int, set[int]], start: int, 
         if one not in best:
             tails = [
                 from_here(other, seen | {one}) for other in sorted(updates.get(one, ()))
-                if other not in seen and (not same_authority or _by_same(main[one].first, main[other].first))
+                if other not in seen and (same is None or same(main[one].first, main[other].first))
             ]  # fmt: skip
             best[one] = [one, *max(tails, key=len, default=[])]
         return best[one]
 
     return from_here(start, frozenset({start}))
-
-
-def _by_same(one: Told, other: Told) -> bool:
-    """Whether both go back to one authority by its name."""
-    a, b = (_name(told.chain[-1]) if told.chain else frozenset() for told in (one, other))
-    return bool(a) and bool(b) and (a <= b or b <= a)
-
-
-def _name(link: ChainLink) -> frozenset[str]:
-    words = flat(link.name or (link.span.exact if link.span else "")).casefold().split()
-    return frozenset(words) - {"the", "a", "an"}

@@ -16,7 +16,6 @@ from ..records.digests import Part
 
 _WORD = re.compile(r"\w+")
 _LONG = 90
-_EDGE = re.compile(r",\s|\s(?=(?:which|who|that|whose)\b)")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -64,9 +63,9 @@ def _link(link: ChainLink, article: Article, note: int, language: Language, open
     if name and (link.carried or _is_pronoun(exact, language) or _stands_for(exact, name, link)):
         yield Part("resolution", f"[{name}]", note, link.span)
         return
-    shown = _cut(exact)
+    shown = _cut(exact, language)
     yield Part("source", _cased(shown, link, language, opening), note, link.span)
-    if name and link.resolution is not None and not _same(exact, name):
+    if name and link.resolution is not None and not _same(exact, name, language):
         yield Part("text", " ")
         yield Part("resolution", f"[{name}]", note, link.span)
 
@@ -89,17 +88,18 @@ def _stands_for(exact: str, name: str, link: ChainLink) -> bool:
     return link.naming == "named" and own < called
 
 
-def _same(exact: str, name: str) -> bool:
+def _same(exact: str, name: str, language: Language) -> bool:
     """Whether name and words say the same, or one is contained in the other."""
-    own, called = ({*_WORD.findall(words.casefold())} - {"the", "a", "an"} for words in (exact, name))
+    articles = language.digest["names"]["articles"]
+    own, called = ({*_WORD.findall(words.casefold())}.difference(articles) for words in (exact, name))
     return own <= called or called <= own
 
 
-def _cut(exact: str) -> str:
+def _cut(exact: str, language: Language) -> str:
     """A long description cut at the edge of its first clause."""
     if len(exact) <= _LONG:
         return exact
-    match = _EDGE.search(exact, 12)
+    match = re.compile(language.digest["cuts"]["name"]).search(exact, 12)
     return exact[: match.start()] if match else exact
 
 

@@ -141,6 +141,18 @@ class Wording:
         """On whose word it is."""
         return chain_parts(told.chain, told.article, self.notes.of(told), self._language, opening)
 
+    def is_one_authority(self, one: Told, other: Told) -> bool:
+        """Whether both go back to one authority by its name; of those that are only described, by the same words."""
+        if not one.chain or not other.chain:
+            return False
+        articles = self._table["names"]["articles"]
+        a, b = (
+            set(flat(link.name or (link.span.exact if link.span else "")).casefold().split()).difference(articles)
+            for link in (one.chain[-1], other.chain[-1])
+        )
+        shorter = min((a, one.chain[-1]), (b, other.chain[-1]), key=lambda pair: len(pair[0]))[1]
+        return bool(a) and bool(b) and (a == b or (shorter.naming in ("named", "role") and (a <= b or b <= a)))
+
     def passage(self, article: Article, span: Span) -> Parts:
         """A passage that belongs to no claim, in quotation marks, with its note."""
         note = self.notes.on(article, span)
