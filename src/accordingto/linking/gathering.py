@@ -137,7 +137,7 @@ def _clustered(candidates: Sequence[Candidate], language: Language) -> list[list
     def margin(i: int, j: int) -> float:
         a, b = candidates[i], candidates[j]
         found = _margin(a, b, vectors[i], vectors[j], language) + few(i, j)
-        return found + (_REPLACED if replaces(a, b, replaced) is not None else -_same_article(a, b))
+        return found + (_REPLACED if replaces(a, b, replaced) is not None else -_unshown(a, b))
 
     keys = [_keys(each, vector) for each, vector in zip(candidates, vectors, strict=True)]
     pairs = meeting(keys, _COMMON) | _replacing(candidates, replaced)
@@ -164,9 +164,12 @@ def _replacing(candidates: Sequence[Candidate], replaced: Replaced) -> set[tuple
     }  # fmt: skip
 
 
-def _same_article(a: Candidate, b: Candidate) -> float:
-    """What speaks against one question where an article gives two numbers: it would not, without saying why."""
-    return _TWICE if a.value.article == b.value.article and not same_number(a.base, b.base) else 0.0
+def _unshown(a: Candidate, b: Candidate) -> float:
+    """What speaks against one question for two numbers: one article gives both, without saying why; or both are bare."""
+    if same_number(a.base, b.base):
+        return 0.0
+    bare = not (a.question.group or a.question.unit or b.question.group or b.question.unit)
+    return _TWICE if bare or a.value.article == b.value.article else 0.0
 
 
 def _told_little_of(candidates: Sequence[Candidate]) -> Callable[[int, int], float]:

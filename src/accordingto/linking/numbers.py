@@ -121,7 +121,7 @@ def step(number: float) -> float:
 
 
 def _whole(number: float) -> bool:
-    return abs(number - round(number)) < 1e-6 * max(1.0, abs(number))
+    return abs(number - round(number)) < 1e-6 + 1e-12 * abs(number)
 
 
 @lru_cache(maxsize=50_000)

@@ -16,6 +16,9 @@ from .statements import QUOTE
 Root = Callable[[str], str]
 """The lineage of an article by its id; its own id where it is in none."""
 
+BODIES = ("organization", "government", "outlet", "document", "study")
+"""Types of source that a description points to ("the coast guard"), where "officials" points to nobody."""
+
 
 def counted(candidates: Sequence[Candidate], links: Sequence[Link]) -> list[Candidate]:
     """The candidates that are about the question: those that are not background to most of the others."""
@@ -38,7 +41,7 @@ def origins(candidates: Sequence[Candidate], authorities: Authorities, root: Roo
         chain = each.value.authority
         if not chain:
             own.add(root(each.value.article))
-        elif chain[-1].naming in ("named", "role"):
+        elif chain[-1].naming in ("named", "role") or chain[-1].type in BODIES:
             named.add(authorities.of(chain))
         else:
             unnamed.add((authorities.of(chain), root(each.value.article)))
