@@ -105,8 +105,9 @@ class Regrouping:
         return self._neighbours.signed_near(signature, self.grouping.window, self.grouping.candidates)
 
     def _likeness(self, a: Signature, b: Signature) -> float:
+        one, other = sorted((a, b), key=lambda each: each.article)  # to the last bit the same, whichever came first
         try:
-            return self.grouping.likeness(a, b)
+            return self.grouping.likeness(one, other)
         except Exception as error:  # noqa: BLE001 - a fault in one pair costs that pair
             self.problems.append((a.article, f"compared with {b.article}: {type(error).__name__}: {error}"))
             return 0.0
