@@ -28,3 +28,8 @@ class Candidate:
     def base(self) -> Value:
         """The value in base units, to be compared: 10 miles and 16 kilometres are of one unit."""
         return self.measured or self.value
+
+
+def side_by_side(a: Candidate, b: Candidate) -> tuple[Value, Value]:
+    """Two values as they are compared: as written where their units are one, else in base units."""
+    return (a.value, b.value) if a.value.unit == b.value.unit else (a.base, b.base)

@@ -13,7 +13,7 @@ from itertools import combinations
 from math import floor, log2, log10
 
 from ..language import Language
-from .candidate import Candidate
+from .candidate import Candidate, side_by_side
 from .clustering import joined, meeting
 from .happening import Happening, elsewhere
 from .numbers import PERCENT, all_but_equal, point, rounding, same_number, telling
@@ -197,7 +197,7 @@ def _keys(candidate: Candidate, vector: Mapping[str, float]) -> Iterator[tuple[o
         yield ("text", value.text)
     elif number is not None:
         size = floor(log10(abs(number))) if number else 0
-        small = telling(value) == 0
+        small = telling(candidate.value) == 0
         yield ("number", number, asked.group if small else None)
         if not small:
             yield ("digits", asked.unit, size, int(abs(number) / 10.0**size))
@@ -222,11 +222,11 @@ def _margin(
         return -1.0
     alike = sum(weight * other.get(word, 0.0) for word, weight in one.items()) + _shared(first, second, language)
     apart = _apart(first, second)
-    if same_number(a.base, b.base):
-        told = telling(a.base)
+    one_value, other_value = side_by_side(a, b)
+    told = min(telling(a.value), telling(b.value))
+    if same_number(one_value, other_value):
         return alike - apart * (1 - told) - ALIKE_IF_EQUAL + told * TELLING
-    if rounding(a.base, b.base, language) or rounding(b.base, a.base, language):
-        told = min(telling(a.base), telling(b.base))
+    if rounding(one_value, other_value, language) or rounding(other_value, one_value, language):
         return alike - apart * (1 - told) - ALIKE_IF_EQUAL + told * TELLING / 2
     return alike - apart - ALIKE
 

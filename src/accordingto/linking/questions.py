@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -42,6 +42,7 @@ class Question:
     `concept` is a name of the table, None for a figure that none of its words stands by. `group` is a name of the table or
     the stem of what is counted. `words` are the stems of the sentence by how near they stand (1 at the figure, 0 far off).
     `period` is the time that its clause names, as (first day, last day), `long` where that is longer than a happening.
+    `head` is the stem of who is counted where no group has it, `shown` the words by their stems.
     """
 
     concept: str | None
@@ -55,6 +56,8 @@ class Question:
     part: bool
     early: bool = False
     sites: frozenset[str] = frozenset()
+    head: str | None = None
+    shown: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Tables:
     to_: frozenset[str]
     instead: frozenset[str]
     sites: Mapping[str, str]
+    numbering: frozenset[str]
     early: frozenset[str]
     placing: frozenset[str]
     filling: frozenset[str]
@@ -89,7 +93,7 @@ def tables(language: Language) -> Tables:
     t: dict[str, Any] = language.linking
     scopes = [(word, name) for name, words in t["scopes"].items() for word in words]
     return Tables(
-        {stem(word, language): name for name, row in t["concepts"].items() for word in row["words"]},
+        {word: name for name, row in t["concepts"].items() for word in row["words"]},
         frozenset(name for name, row in t["concepts"].items() if row.get("running")),
         frozenset(word for row in t["concepts"].values() for word in row.get("far", ())),
         frozenset(t["moving"]["words"]),
@@ -111,6 +115,7 @@ def tables(language: Language) -> Tables:
         frozenset(t["changes"]["to"]),
         frozenset(t["changes"]["instead"]),
         {stem(word, language): name for name, words in t["sites"].items() for word in words},
+        frozenset(t["numbering"]["before"]),
         frozenset(t["early"]["words"]),
         frozenset(t["placing"]["before"]),
         frozenset(t["placing"]["between"]),
@@ -156,15 +161,17 @@ def question(
     known = group in (None, *language.linking["groups"])
     if concept and not known and not added and not _close(sentence, figure, concept, t):
         concept = None
+    head = None
     if concept and group not in language.linking["groups"]:
-        group = "people"
+        head, group = group, "people"
     if figure.quantity.unit is None and (group is None or _names_measure(figure, t)):
         group = _labelled(sentence, figure, t)
     weights, places = _words(sentence, figure, t)
     period = _period(sentence, figure, around, times)
     return Question(
         concept, group, figure.quantity.unit, weights, places, _scopes(sentence, around, place, t), period,
-        _is_long(sentence, period, t), part, _is_early(sentence, figure, t), _sites(sentence, around, place, t),
+        _is_long(sentence, period, t), part, _is_early(sentence, figure, t), _sites(sentence, around, place, t), head,
+        {word.stem: word.low for word in sentence.words},
     )  # fmt: skip
 
 
@@ -216,21 +223,22 @@ def _concept(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables
     """The concept whose word stands nearest; words behind count as further off where a clause begins between."""
     figure = around[place]
     for word in sentence.words[figure.last : figure.end]:
-        if word.stem in t.concept_of:
-            return t.concept_of[word.stem]
+        if word.low in t.concept_of:
+            return t.concept_of[word.low]
     start = max([f.end for f in around[:place] if not _is_part(sentence, f, t)], default=0)
     stop = min([f.first for f in around[place + 1 :] if not _is_part(sentence, f, t)], default=len(sentence.words))
     found: list[tuple[float, str]] = []
     moved = any(word.low in t.moving for word in sentence.words[max(start, figure.first - _PART) : figure.first])
     for at in range(start, figure.first):
-        name = t.concept_of.get(sentence.words[at].stem)
+        name = t.concept_of.get(sentence.words[at].low)
         far = moved or sentence.words[at].low in t.far
         reach = _NEARBY if _joined(sentence, at, figure.first) else _BEFORE
         if name and (far or at >= figure.first - reach):
             cost = figure.first - at - 0.5 + (_JOINED if reach == _NEARBY else 0.0)
             found.append((min(cost, _FAR) if far else cost, name))
-    for at in range(figure.end, min(stop, figure.end + _AFTER)):
-        name = t.concept_of.get(sentence.words[at].stem)
+    bare = figure.end == figure.last  # nothing is counted: "Reed, 32, is wanted for murder"
+    for at in range(figure.end, min(stop, figure.end + (_NEARBY if bare else _AFTER))):
+        name = t.concept_of.get(sentence.words[at].low)
         if name and not _acts(sentence, at, around[place + 1 :]):
             found.append((at - figure.end + (_JOINED if _joined(sentence, figure.end, at) else 0.0), name))
     return _both(sentence, figure, min(found)[1], t) if found else None
@@ -240,7 +248,7 @@ def _both(sentence: Sentence, figure: Figure, concept: str, t: Tables) -> str:
     """The concept, or that of both where its word is joined to one of another: "killed or injured more than 80"."""
     words = sentence.words
     for at in range(max(0, figure.first - _PART), min(len(words) - 2, figure.end + _PART)):
-        pair = {t.concept_of.get(words[at].stem), t.concept_of.get(words[at + 2].stem)}
+        pair = {t.concept_of.get(words[at].low), t.concept_of.get(words[at + 2].low)}
         if words[at + 1].low in ("or", "and") and pair == {"killed", "wounded"}:
             return "casualties"
     return concept
@@ -259,9 +267,17 @@ def _joined(sentence: Sentence, start: int, stop: int) -> bool:
 
 
 def _close(sentence: Sentence, figure: Figure, concept: str, t: Tables) -> bool:
-    """Whether a word of the concept stands right at a figure: "killed two guards", "two guards were killed"."""
-    near = (*sentence.words[max(0, figure.first - 1) : figure.first], *sentence.words[figure.last : figure.end + 3])
-    return any(t.concept_of.get(word.stem) == concept for word in near)
+    """Whether a word of the concept stands right at a figure: "killed two guards", "two guards were killed", but not "two
+    guards in a deadly raid"."""
+    for word in (*sentence.words[max(0, figure.first - 1) : figure.first], *sentence.words[figure.last : figure.end]):
+        if t.concept_of.get(word.low) == concept:
+            return True
+    for word in sentence.words[figure.end : figure.end + 3]:
+        if t.concept_of.get(word.low) == concept:
+            return True
+        if word.low in t.placing:
+            return False
+    return False
 
 
 def _group(figure: Figure, t: Tables, language: Language) -> str | None:
@@ -272,7 +288,7 @@ def _group(figure: Figure, t: Tables, language: Language) -> str | None:
     for key in (whole, of[-1]):
         if key in t.group_of:
             return t.group_of[key]
-    if of[-1] in t.concept_of:
+    if (figure.quantity.of or "").lower().split()[-1] in t.concept_of:
         return "people"
     return of[-1]
 

@@ -15,18 +15,20 @@ from ..language import Language
 from ..records.claims import ChainLink
 from ..records.stories import LinkRelation, Reason
 from .authorities import Authorities, label
-from .candidate import Candidate
+from .candidate import Candidate, side_by_side
 from .happening import Happening, elsewhere
 from .numbers import all_but_equal, equal, point, rounding, same_number
 from .questions import tables
 from .replacing import Replaced, replaces
 from .statements import CLOCK, DENIAL, QUOTE, STATEMENT
+from .words import rarity
 
 _ORDER = 100
 """One figure so many times the other counts something else: the dead of a war beside those of a day."""
 _TURNED = 3
 """Words in which two statements differ, at most, for a negation among them to turn one round."""
-_MOSTLY = 0.5
+_COMMON = 1.0
+_MOSTLY = 0.6
 """Share of the shorter's words that two statements of one content have in common."""
 
 
@@ -72,7 +74,7 @@ def relate(a: Candidate, b: Candidate, setting: Setting) -> Related:
 
 def _worded(a: Candidate, b: Candidate, setting: Setting) -> Related:
     """Words beside words: the same, one a part of the other, or not the same."""
-    one, other = set((a.value.text or "").split()), set((b.value.text or "").split())
+    one, other = _telling_words(a, setting.language), _telling_words(b, setting.language)
     shared = len(one & other) / max(1, min(len(one), len(other)))
     differing = one ^ other
     negated = differing & setting.language.words("linking", "worded.negations") if len(differing) <= _TURNED else set()
@@ -85,6 +87,13 @@ def _worded(a: Candidate, b: Candidate, setting: Setting) -> Related:
     if a.kind == STATEMENT and shared < _MOSTLY:
         return Related("rounds", _probability(reasons), reasons)
     return Related("repeats", _probability(reasons), reasons)
+
+
+def _telling_words(candidate: Candidate, language: Language) -> set[str]:
+    """The stems of a statement without those that every text has; negations stay."""
+    negations = language.words("linking", "worded.negations")
+    words = (candidate.value.text or "").split()
+    return {word for word in words if word in negations or rarity(word, language) > _COMMON}
 
 
 def _background(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
@@ -133,6 +142,8 @@ def _scope(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     sites = a.question.sites, b.question.sites
     if all(sites) and sites[0] != sites[1]:
         reasons.append(Reason("site", ", ".join(sorted(sites[0])), ", ".join(sorted(sites[1])), 2.0))
+    if a.question.head != b.question.head and not same_number(a.base, b.base):
+        reasons.append(Reason("counted", a.question.head, b.question.head, 1.5))
     one, other = a.question.scopes, b.question.scopes
     if one != other:
         reasons.append(Reason("scope", ", ".join(sorted(one - other)), ", ".join(sorted(other - one)), 2.0))
@@ -148,7 +159,7 @@ def _equal(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
 
 def _rounds(a: Candidate, b: Candidate, setting: Setting) -> Related | None:
     for coarse, fine in ((a, b), (b, a)):
-        why = rounding(coarse.base, fine.base, setting.language)
+        why = rounding(*side_by_side(coarse, fine), setting.language)
         if why:
             reasons = (Reason(why, coarse.value.span.exact, fine.value.span.exact, 2.0),)
             return Related("rounds", _probability(reasons), reasons)

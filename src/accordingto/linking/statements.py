@@ -57,7 +57,7 @@ def _claimed(reading: Reading, language: Language) -> Iterator[Candidate]:
             if len(stems(span.exact, language)) >= _LEAST_WORDS or _is_rare(span.exact, language):
                 yield _candidate(reading, claim, span, QUOTE, language)
         whole = _whole(claim, text)
-        if claim.kind == "indirect" and claim.chain and len(stems(whole.exact, language)) >= _LEAST_WORDS:
+        if claim.kind == "indirect" and claim.stance != "denying" and claim.chain and len(stems(whole.exact, language)) >= _LEAST_WORDS:
             yield _candidate(reading, claim, whole, STATEMENT, language)
 
 

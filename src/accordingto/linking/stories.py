@@ -22,11 +22,15 @@ from .happening import happening
 from .lineages import lineages_among
 from .origins import Root, counted, origins, status
 from .prepared import all_prepared
+from .questions import MEASURED
 from .relating import Setting, relate
 from .replacing import replacements
 from .statements import worded
 from .values import candidates
+from .words import rarity, stems
 
+_SHOWN, _PLAIN = 3, 2.0
+"""Words that tell what a fact is about, and how rare they must be."""
 MOST_LINKED = 60
 """Values of a fact that are all linked with all."""
 
@@ -122,15 +126,24 @@ def _about(group: Sequence[Candidate], language: Language) -> str:
     if kind in language.linking["about"]:
         words = min((each.value.span.exact for each in group), key=lambda exact: (len(exact), exact))
         return language.linking["about"][kind].format(" ".join(words.split()))
-    counted_words: Counter[str] = Counter(each.value.of for each in group if each.value.of)
-    concepts: Counter[str] = Counter(each.question.concept for each in group if each.question.concept)
-    groups: Counter[str] = Counter(each.question.group for each in group if each.question.group)
+    asked = [each.question for each in group]
+    concepts = Counter(q.concept for q in asked if q.concept)
+    groups = Counter(q.group for q in asked if q.group and q.group[0] != MEASURED)
+    counted_words = Counter(each.value.of for each in group if each.value.of)
     table: Mapping[str, Mapping[str, str]] = language.linking["concepts"]
-    parts = []
-    if counted_words:
-        parts.append(groups.most_common(1)[0][0] if concepts and groups else counted_words.most_common(1)[0][0])
     if concepts:
-        parts.append(table[concepts.most_common(1)[0][0]]["about"])
-    if not parts:
-        parts.append(next((each.value.unit for each in group if each.value.unit), None) or "a figure")
-    return " ".join(parts)
+        return f"{groups.most_common(1)[0][0]} {table[concepts.most_common(1)[0][0]]['about']}"
+    counts = counted_words.most_common(1)[0][0] if counted_words else next((q.unit for q in asked if q.unit), None)
+    shared = " ".join(_shared_words(group, counts or "", language))
+    return f"{counts}: {shared}" if counts and shared else counts or shared or "a figure"
+
+
+def _shared_words(group: Sequence[Candidate], counts: str, language: Language) -> list[str]:
+    """The rarest words near most of the figures, as the first of them has them, in its order."""
+    near: Counter[str] = Counter()
+    for each in group:
+        near.update(word for word, nearness in each.question.words.items() if nearness == 1.0 and len(word) > 2)
+    known = set(stems(counts, language))
+    often = [word for word, count in near.items() if 2 * count > len(group) and word not in known]
+    best = sorted(often, key=lambda word: (-rarity(word, language), word))[:_SHOWN]
+    return [each for stem, each in group[0].question.shown.items() if stem in best and rarity(stem, language) > _PLAIN]

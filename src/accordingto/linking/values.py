@@ -24,6 +24,7 @@ from .sentences import Sentences
 SCORE = "score"
 UNCHANGED = ("percent", "ordinal", SCORE)
 """Units whose numbers are compared as they are written."""
+_NUMBERED = 1
 _JOINED = 6
 """Characters between the two numbers of a score, at most: "134 to 63"."""
 
@@ -53,7 +54,7 @@ class _Finder:
     def all(self) -> list[Candidate]:
         by_sentence: dict[int, list[_Held]] = {}
         for held in self.held:
-            if isinstance(held.detail, Quantity):
+            if isinstance(held.detail, Quantity) and not self._is_name(held.detail):
                 by_sentence.setdefault(self.sentences.of(held.detail.span.start).start, []).append(held)
         found = []
         for start, group in sorted(by_sentence.items()):
@@ -67,10 +68,21 @@ class _Finder:
             found += [replace(each, older=older.get(n)) for n, each in enumerate(here)]
         return [each for each in self._scores(found) if not self._tells_nothing(each)]
 
+    def _is_name(self, quantity: Quantity) -> bool:
+        """Whether a number is part of a date ("the Sept. 11 hijackers") or numbers something ("resolution 2118")."""
+        span = quantity.span
+        if any(time.span.start <= span.start < time.span.end for time in self.times):
+            return True
+        sentence = self.sentences.of(span.start)
+        at = sentence.at(span.start)
+        numbering = tables(self.language).numbering
+        return any(word.low in numbering for word in sentence.words[max(0, at - _NUMBERED) : at])
+
     def _tells_nothing(self, candidate: Candidate) -> bool:
         """ "One" is a pronoun or an article more often than a count, unless something befell it."""
         asked, value = candidate.question, candidate.value
-        return value.value == 1 and value.low == 1 and asked.concept is None and not value.span.exact[0].isdigit()
+        one = value.value == 1 and value.low == 1 and not value.span.exact[0].isdigit()
+        return one and (asked.concept is None or value.of is None or asked.unit is not None)
 
     def _scores(self, found: list[Candidate]) -> list[Candidate]:
         """The candidates, the two numbers of a score or a vote as one: "52-48"."""
