@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from accordingto.errors import NotKept
+from accordingto.linking.neighbours import Neighbours
 from accordingto.records.article import Article
 from accordingto.records.keeping import Entry, Run
 from accordingto.records.readings import Reading
@@ -32,6 +33,7 @@ from accordingto.records.stories import (
 from accordingto.storing import Store, open_store
 from accordingto.storing.components import Components
 from accordingto.storing.neighbours import StoredNeighbours
+from accordingto.storing.regrouping import Signing
 from accordingto.storing.schema import VERSION_TABLE
 from accordingto.storing.stories import Outline
 
@@ -217,7 +219,7 @@ def test_near_gives_those_that_share_the_most_keys_near_in_time(store: Store) ->
     by_name = {each.article[0]: each for each in [asked, *others]}
     keep(store, [asked, *others])
     with store._read() as connection:
-        near = StoredNeighbours(connection)
+        near: Neighbours = StoredNeighbours(connection)
         assert near.near(asked, 3, 99) == [by_name[name] for name in "c1bde"]
         assert near.near(asked, 4, 3) == [by_name[name] for name in "0cf"]
         assert near.near(by_name["e"], 1, 99) == [by_name[name] for name in "01abcf"]
@@ -284,14 +286,14 @@ def test_new_facts_let_a_story_be_made_anew(store: Store) -> None:
     link(store)
     found = outline(store, one.id)
     story = a_story(found)
-    store.stories.keep({found.number: (found.digest("x"), story)})
+    store.stories.keep({found.number: (found.digest("x"), story)}, "x")
     assert store.stories.made({found.number: found.digest("x")}) == {found.number: story}
     assert store.stories.made({found.number: found.digest("y")}) == {}
     store.add([entry(replace(one, title="Another title", input="another.txt"))], RUN)
     link(store)
     assert outline(store, one.id).number == found.number
     assert store.stories.made({found.number: found.digest("x")}) == {}
-    store.stories.keep({999: ("x", story)})
+    store.stories.keep({999: ("x", story)}, "x")
     assert store.stories.made({999: "x"}) == {}
 
 
@@ -398,8 +400,6 @@ def test_an_article_that_changes_while_it_is_linked_waits_on(store: Store) -> No
     add(store, at(1, DAM[0]))
     waited = store.stories.waiting(9)
     add(store, at(1, DAM[1], modified="2032"), at(2, DAM[0]))
-    from accordingto.storing.regrouping import Signing
-
     plain = Plain()
     found = [Signing(each, plain.signature(each.kept.reading)) for each in waited if each.kept]
     assert store.stories.link(found, plain, RUN).places == 0
@@ -415,11 +415,13 @@ def test_a_redacted_article_leaves_no_trace_in_stories(store: Store) -> None:
     link(store)
     found = outline(store, two.id)
     assert len(found.articles) == 3
-    store.stories.keep({found.number: ("x", a_story(found))})
+    digest = found.digest("x")
+    store.stories.keep({found.number: (digest, a_story(found))}, "x")
+    assert store.stories.made({found.number: digest})
     for each in (pelican, three, at(4, "Pelican alone.")):
         store.redact(RUN, article=each.id)
     assert holding(store, "pelican") == []
-    assert store.stories.made({found.number: "x"}) == {}
+    assert store.stories.made({found.number: digest}) == {}
     assert store.check(whole=True) == []
     link(store)
     assert groups(store) == {ids(two)}
@@ -438,14 +440,25 @@ def test_a_redacted_person_is_in_no_signature_and_no_story(store: Store) -> None
     found = outline(store, one.id)
     assert holding(store, "quilligan")
     story = replace(a_story(found), title="Ida Quilligan")
-    store.stories.keep({found.number: ("x", story)})
+    store.stories.keep({found.number: (found.digest("x"), story)}, "x")
     store.redact(RUN, person="Ida Quilligan")
+    store.stories.keep({found.number: (found.digest("x"), story)}, "x")  # by one who had begun before
     assert holding(store, "quilligan") == []
     assert store.check(whole=True) == []
     link(store)
     assert sorted(map(len, groups(store))) == [1, 2]
     assert outline(store, found.id).number == found.number, "the story goes on"
     assert holding(store, "quilligan") == []
+    assert store.check(whole=True) == []
+
+
+def test_what_was_signed_before_a_redaction_is_not_linked_after_it(store: Store) -> None:
+    add(store, at(1, DAM[0], title="Quilligan"), at(2, DAM[1], title="Ida Quilligan opens the gate"))
+    plain = Plain()
+    found = [Signing(each, plain.signature(each.kept.reading)) for each in store.stories.waiting(9) if each.kept]
+    store.redact(RUN, person="Ida Quilligan")
+    assert store.stories.link(found, plain, RUN).places == 1, "the title is no part of an article's id"
+    link(store)
     assert store.check(whole=True) == []
 
 

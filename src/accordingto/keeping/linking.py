@@ -187,7 +187,7 @@ def _made(store: Store, outlines: Sequence[Outline], by: Linker, told: Told) -> 
             new[each.number] = digests[each.number], found[each.number]
     if new:
         with suppress(StoreError):  # in a store that may only be read they are made each time
-            store.stories.keep(new)
+            store.stories.keep(new, by.code)
     return [found[each.number] for each in outlines]
 
 

@@ -73,7 +73,7 @@ class Regrouping:
             row = standing.get(each.waited.place)
             if row is None:
                 waiting.done(self.connection, each.waited.rows)
-            elif each.signature is not None and row.id == each.signature.article:
+            elif each.signature is not None and (row.id, row.reading) == (each.signature.article, each.waited.reading):
                 if each.problem:
                     self.problems.append((row.id, each.problem))
                 seeds |= self._take_in(Signed(row.number, each.signature, self.grouping.code, each.problem), row.place)

@@ -143,16 +143,8 @@ class Stories:
 
     def outlines(self, numbers: Iterable[int]) -> list[Outline]:
         """These stories without their facts, in the order asked for; those that ended meanwhile are left out."""
-        wanted = list(numbers)
         with self._read() as connection:
-            ids: dict[int, str] = {}
-            members: defaultdict[int, list[tuple[str, ArticleState, str]]] = defaultdict(list)
-            for part in chunks(wanted):
-                for row in connection.execute(_MEMBERS.where(memberships.c.story.in_(part))):
-                    ids[row.story] = row.story_id
-                    members[row.story].append((row.id, state_of(row.state, row.withdrawn), row.key))
-            before = _merged_from(connection, ids)
-        return [Outline(each, ids[each], tuple(members[each]), before[each]) for each in wanted if each in ids]
+            return _outlines(connection, list(numbers))
 
     def articles(self, outline: Outline) -> list[Kept]:
         """The articles of a story, whole, in the order of the outline."""
@@ -192,19 +184,22 @@ class Stories:
                         found[row.story] = story_from(unpack(row.body))
         return found
 
-    def keep(self, made: Mapping[int, tuple[str, Story]]) -> None:
-        """Keep stories as made, each with its digest, in place of those before; of one that ended nothing."""
+    def keep(self, made: Mapping[int, tuple[str, Story]], code: str) -> None:
+        """Keep stories as made, each with its digest, in place of those before.
+
+        Not one that has changed meanwhile: what was redacted while it was being made must not come back.
+        """
         with self._write() as connection:
+            rows = [
+                {"story": each.number, "digest": digest, "body": pack(story.as_dict())}
+                for each in _outlines(connection, list(made))
+                for digest, story in [made[each.number]]
+                if each.digest(code) == digest
+            ]
             for part in chunks(made):
                 connection.execute(delete(linked).where(linked.c.story.in_(part)))
-                there = set(connection.scalars(select(stories.c.number).where(stories.c.number.in_(part))))
-                rows = [
-                    {"story": each, "digest": made[each][0], "body": pack(made[each][1].as_dict())}
-                    for each in part
-                    if each in there
-                ]
-                if rows:
-                    connection.execute(insert(linked), rows)
+            if rows:
+                connection.execute(insert(linked), rows)
 
 
 _MEMBERS = (
@@ -217,6 +212,17 @@ _MEMBERS = (
     .join(readings, readings.c.number == articles.c.reading)
     .order_by(articles.c.minute, articles.c.id)
 )  # fmt: skip
+
+
+def _outlines(connection: Connection, wanted: Sequence[int]) -> list[Outline]:
+    ids: dict[int, str] = {}
+    members: defaultdict[int, list[tuple[str, ArticleState, str]]] = defaultdict(list)
+    for part in chunks(wanted):
+        for row in connection.execute(_MEMBERS.where(memberships.c.story.in_(part))):
+            ids[row.story] = row.story_id
+            members[row.story].append((row.id, state_of(row.state, row.withdrawn), row.key))
+    before = _merged_from(connection, ids)
+    return [Outline(each, ids[each], tuple(members[each]), before[each]) for each in wanted if each in ids]
 
 
 def state_of(state: str, withdrawn: bool) -> ArticleState:

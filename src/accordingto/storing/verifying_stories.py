@@ -35,7 +35,7 @@ def _articles(connection: Connection) -> Iterator[Problem]:
         .order_by(articles.c.place)
     )
     here: list[Any] = []
-    for row in connection.execution_options(yield_per=1000).execute(wanted):
+    for row in connection.execute(wanted.execution_options(yield_per=1000)):
         if here and row.place != here[0].place:
             yield from _place(here)
             here = []

@@ -21,13 +21,13 @@ _PUT = insert(unlinked)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A place whose articles are to be linked, the rows that say so, and the article that stands for all of them; None
-    where there is none any more."""
+    """A place whose articles are to be linked, the rows that say so, and the article that stands for all of them, with
+    the number of its reading; None where there is none any more."""
 
     place: str
     rows: tuple[int, ...]
-    number: int | None = None
     kept: Kept | None = None
+    reading: int | None = None
 
 
 def put(connection: Connection, places: Iterable[str]) -> None:
@@ -51,7 +51,7 @@ def first(connection: Connection, limit: int) -> list[Waiting]:
     standing = representatives(connection, rows)
     kept = whole(connection, [row.number for row in standing.values()])
     return [
-        Waiting(place, tuple(numbers), row.number, kept[row.number])
+        Waiting(place, tuple(numbers), kept[row.number], row.reading)
         if (row := standing.get(place)) is not None
         else Waiting(place, tuple(numbers))
         for place, numbers in rows.items()
@@ -66,7 +66,8 @@ def done(connection: Connection, rows: Iterable[int]) -> None:
 def representatives(connection: Connection, places: Iterable[str]) -> dict[str, Any]:
     """Of the articles at each place the row of the one that stands for all."""
     at: dict[str, list[Any]] = {}
-    columns = (articles.c.number, articles.c.id, articles.c.place, articles.c.version, articles.c.status)
+    named = ("number", "id", "place", "version", "status", "reading")
+    columns = [articles.c[name] for name in named]
     for part in chunks(places):
         for row in connection.execute(select(*columns).where(articles.c.place.in_(part))):
             at.setdefault(row.place, []).append(row)
