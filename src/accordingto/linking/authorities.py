@@ -20,8 +20,8 @@ Words = frozenset[str]
 _BESIDE = 60
 """Characters behind a source in which it is described: ", a British-based war monitoring group"."""
 _BEFORE = 25
-_FULL, _SPELLING, _ALIKE = 2, 0.9, 0.6
-"""Words of a full name, how alike the letters of two must be to be one name in two spellings, and how alike their words."""
+_FULL, _SPELLING, _ALIKE = 2, 0.85, 0.6
+"""Words of a full name, how alike the letters of two words must be to be one in two spellings, how alike two bodies' words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +109,16 @@ class Authorities:
         Kruger"), of the bodies whose names differ by a word ("civil protection agency", "civil protection service")."""
         if len(words) < _FULL:
             return words
-        person, name = self._known[words].person, " ".join(sorted(words))
+        person = self._known[words].person
         alike = [words]
         for each in self._known.values():
             shared = len(words & each.words)
             if each.person != person or not shared:
                 continue
-            if person and len(each.words) == len(words):
-                same = SequenceMatcher(None, name, " ".join(sorted(each.words))).ratio() > _SPELLING
+            if person:
+                same = _one_name(*sorted((words, each.words), key=len))
             else:
-                same = not person and shared >= _FULL and shared >= _ALIKE * len(words | each.words)
+                same = shared >= _FULL and shared >= _ALIKE * len(words | each.words)
             alike += [each.words] if same else []
         return min(alike, key=sorted)
 
@@ -141,6 +141,14 @@ class Authorities:
     def same(self, a: Chain, b: Chain) -> bool:
         """Whether two chains end in the same source; own voice is nobody's."""
         return not self.all_of(a).isdisjoint(self.all_of(b))
+
+
+def _one_name(shorter: Words, longer: Words) -> bool:
+    """Whether each word of a person's name is one of the other's, or spelled all but like it."""
+    return len(shorter) >= _FULL and all(
+        word in longer or any(SequenceMatcher(None, word, other).ratio() > _SPELLING for other in longer)
+        for word in shorter
+    )
 
 
 def _initials(words: Words, short: str) -> bool:

@@ -228,7 +228,7 @@ def _margin(
         return alike - apart * (1 - told) - ALIKE_IF_EQUAL + told * TELLING
     if rounding(one_value, other_value, language) or rounding(other_value, one_value, language):
         return alike - apart * (1 - told) - ALIKE_IF_EQUAL + told * TELLING / 2
-    return alike - apart - ALIKE
+    return alike - apart - ALIKE - _odds(a, b)
 
 
 def _shared(a: Question, b: Question, language: Language) -> float:

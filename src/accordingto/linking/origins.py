@@ -45,7 +45,7 @@ def origins(candidates: Sequence[Candidate], authorities: Authorities, root: Roo
             named.add(authorities.of(chain))
         else:
             unnamed.add((authorities.of(chain), root(each.value.article)))
-    least = max(1, len(named))
+    least = 1 if candidates[0].kind == QUOTE else max(1, len(named))  # who is quoted with the same words spoke once
     most = max(least, len(named) + len(own) + len({who for who, _ in unnamed} | unnamed) - len({w for w, _ in unnamed}))
     return Origins(least, most, bool(unnamed) and not named and not own)
 
