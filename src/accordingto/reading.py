@@ -104,7 +104,8 @@ def _read(article: Article, stages: Stages) -> Reading:
     refused += [((a.content[0][0], a.content[-1][1]), doubt) for a, doubt in doubtful if doubt is not None]
     rejected = tuple(Rejected("attributing", Span.of(article.text, *area), why) for area, why in refused)
     material = Material(article, layer, title, entities, tuple(claims), in_title + in_text)
-    return Reading(article, entities, tuple(claims), check(material, words), rejected, _around(claims, material.details))
+    around = _around(claims, material.details)
+    return Reading(article, entities, tuple(claims), check(material, words), rejected, around)
 
 
 def _innermost(layer: Layer, attributions: tuple[Attribution, ...], stages: Stages) -> tuple[Attribution, ...]:

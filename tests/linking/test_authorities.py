@@ -14,7 +14,9 @@ def _link(name: str, naming: Naming = "named", kind: SourceType = "organization"
     return ChainLink(None, name, kind, naming)
 
 
-def _told(text: str, name: str, naming: Naming = "named", kind: SourceType = "organization") -> tuple[tuple[ChainLink], str]:
+def _told(
+    text: str, name: str, naming: Naming = "named", kind: SourceType = "organization"
+) -> tuple[tuple[ChainLink], str]:
     from accordingto.records.spans import Span
 
     start = text.index(name)

@@ -28,8 +28,8 @@ def _pair(reader: Reader, one: str, other: str, day: str = "2031-05-05") -> tupl
 @pytest.mark.parametrize(
     ("one", "other", "day", "relation"),
     [
-        ("The coast guard said 22 people died.", "At least 22 people died, the coast guard said.", "2031-05-05", "repeats"),
-        ("The coast guard said 22 people died.", "More than 20 people died, the coast guard said.", "2031-05-05", "rounds"),
+        ("The coast guard said 22 people died.", "At least 22 died, the coast guard said.", "2031-05-05", "repeats"),
+        ("The coast guard said 22 people died.", "More than 20 died, the coast guard said.", "2031-05-05", "rounds"),
         ("The coast guard said 22 people died.", "Dozens of people died, villagers said.", "2031-05-05", "conflicts"),
         ("The coast guard said 22 people died.", "The coast guard said 31 people died.", "2031-05-06", "updates"),
         ("The coast guard said 22 people died.", "The health ministry said 17 people died.", "2031-05-05", "conflicts"),
@@ -87,8 +87,14 @@ def test_an_age_limit_that_was_lowered(reader: Reader) -> None:
 def test_votes_and_quotations_agree(reader: Reader) -> None:
     found = told(
         reader,
-        (*LANTERN, "The assembly voted 47 to 38 for the inquiry. “We sank because nobody looked,” captain Rolf Edmund said."),
-        (*POST, "By 47-38 the assembly ordered the inquiry. “We sank because nobody looked,” Rolf Edmund told the Post."),
+        (
+            *LANTERN,
+            "The assembly voted 47 to 38 for the inquiry. “We sank because nobody looked,” captain Rolf Edmund said.",
+        ),
+        (
+            *POST,
+            "By 47-38 the assembly ordered the inquiry. “We sank because nobody looked,” Rolf Edmund told the Post.",
+        ),
     )
     vote = next(f for f in found.facts if f.values[0].text == "47-38")
     assert (vote.status, len(vote.values)) == ("agreed", 2)
@@ -134,7 +140,8 @@ def test_a_story_does_not_depend_on_order(reader: Reader) -> None:
         (*NEXT, "The coast guard said 31 people died." + ON_BOARD),
     )
     made = {
-        str(story("s", [(reading, "current") for reading in order], WORDS).as_dict()) for order in permutations(readings)
+        str(story("s", [(reading, "current") for reading in order], WORDS).as_dict())
+        for order in permutations(readings)
     }
     assert len(made) == 1
 
@@ -153,7 +160,10 @@ def test_withdrawn_and_replaced_articles_are_listed_and_count_for_nothing(reader
 
 def test_a_large_fact_is_linked_by_classes(reader: Reader) -> None:
     day = "2031-05-05"
-    articles = [(f"Paper {n}", day, f"The coast guard said {20 + n % 2} people died off Ambrel.{' Rain.' * n}") for n in range(70)]
+    articles = [
+        (f"Paper {n}", day, f"The coast guard said {20 + n % 2} people died off Ambrel.{' Rain.' * n}")
+        for n in range(70)
+    ]
     fact = max(told(reader, *articles).facts, key=lambda f: len(f.values))
     assert len(fact.values) == 70
     linked = {place for link in fact.links for place in (link.a, link.b)}

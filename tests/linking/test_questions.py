@@ -82,7 +82,9 @@ def test_values_in_the_words_around_an_attribution_are_the_publishers(reader: Re
 
 def test_every_value_opens_on_real_articles(reader: Reader, shared: Path) -> None:
     with (shared / "data" / "stories" / "reuse_articles.jsonl").open(encoding="utf8") as lines:
-        articles = [("Harbour Post", row["date"] or "2020-01-01", row["text"]) for row in map(json.loads, islice(lines, 25))]
+        articles = [
+            ("Harbour Post", row["date"] or "2020-01-01", row["text"]) for row in map(json.loads, islice(lines, 25))
+        ]
     count = 0
     for reading in read_all(reader, *articles):
         for each in (*candidates(reading, WORDS), *worded(reading, WORDS)):

@@ -1,7 +1,8 @@
 """Whose word is whose in a story: the last links of chains, brought together under one name.
 
-"The Syrian Observatory", "the Observatory", "a monitor" and "Rami Tarek, head of the Observatory" are one where the words of one
-are among those of another, or among those that stand beside it, and of no third. Invariant: depends on the set of chains alone.
+"The Syrian Observatory", "the Observatory", "a monitor" and "Rami Tarek, head of the Observatory" are one where the
+words of one are among those of another, or among those that stand beside it, and of no third. Invariant: depends on
+the set of chains alone.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _BESIDE = 60
 """Characters behind a source in which it is described: ", a British-based war monitoring group"."""
 _BEFORE = 25
 _FULL, _SPELLING, _ALIKE = 2, 0.85, 0.6
-"""Words of a full name, how alike the letters of two words must be to be one in two spellings, how alike two bodies' words."""
+"""Words of a full name, how alike the letters of two words must be to be one in two spellings, how alike two bodies'
+words."""
 
 
 @dataclass(frozen=True, slots=True)

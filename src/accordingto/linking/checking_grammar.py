@@ -61,7 +61,7 @@ def forms_of(parts: Iterable[Part], language: Language) -> set[str]:
 
 def _pairs(language: Language) -> list[tuple[str, str]]:
     marks = language.digest["quotation"]
-    return [tuple(marks["marks"]), tuple(marks["inner"])]  # type: ignore[list-item] # tables hold pairs
+    return [(opening, closing) for opening, closing in (marks["marks"], marks["inner"])]
 
 
 @lru_cache(maxsize=4)

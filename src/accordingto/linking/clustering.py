@@ -1,7 +1,7 @@
 """Items joined into groups by how much their pairs speak for it: average linkage, the surest pairs first.
 
-Only the pairs that are given begin a join; whether two groups are joined is asked of all their pairs. Invariant: depends on
-the items and their order alone.
+Only the pairs that are given begin a join; whether two groups are joined is asked of all their pairs. Invariant:
+depends on the items and their order alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from itertools import combinations, pairwise
 def joined(size: int, pairs: Iterable[tuple[int, int]], margin: Callable[[int, int], float]) -> list[list[int]]:
     """The items 0 to `size` - 1 by group, each sorted.
 
-    `margin` of two items (smaller first) is over 0 where they belong together; groups are joined where it is on average.
+    `margin` of two items (smaller first) is over 0 where they belong together; groups are joined where it is on
+    average.
     """
     found = _Groups(size, margin)
     for negative, i, j in sorted((-found.between(i, j), i, j) for i, j in set(pairs) if i != j):

@@ -91,7 +91,9 @@ def _by_event(toll: Sequence[Candidate], story: Happening, language: Language) -
 
     mains, aways = [bool(key[4]) for key in classes], [bool(key[5]) for key in classes]
     every = combinations(range(len(groups)), 2)
-    return [[toll[i] for i in sorted(i for x in group for i in groups[x])] for group in joined(len(groups), every, margin)]
+    return [
+        [toll[i] for i in sorted(i for x in group for i in groups[x])] for group in joined(len(groups), every, margin)
+    ]
 
 
 def _alike(a: Candidate, b: Candidate, replaced: Replaced, language: Language) -> float:
@@ -165,7 +167,7 @@ def _replacing(candidates: Sequence[Candidate], replaced: Replaced) -> set[tuple
 
 
 def _unshown(a: Candidate, b: Candidate) -> float:
-    """What speaks against one question for two numbers: one article gives both, without saying why; or both are bare."""
+    """What speaks against one question for two numbers: one article gives both, not saying why; or both are bare."""
     if same_number(a.base, b.base):
         return 0.0
     bare = not (a.question.group or a.question.unit or b.question.group or b.question.unit)

@@ -1,8 +1,9 @@
 """Articles grouped by happening: a signature for each, a likeness for two, clusters of many.
 
-A signature holds the article's rarest words (TF-IDF over a fixed table), the days of which it tells first and its day of
-publication. Likeness is the cosine of the words, less the further apart the days are. Clusters are made by average linkage.
-Invariants: likeness depends on the two articles alone, clusters on the articles and nothing else: no order of arrival.
+A signature holds the article's rarest words (TF-IDF over a fixed table), the days of which it tells first and its day
+of publication. Likeness is the cosine of the words, less the further apart the days are. Clusters are made by average
+linkage. Invariants: likeness depends on the two articles alone, clusters on the articles and nothing else: no order
+of arrival.
 """
 
 from __future__ import annotations
@@ -118,8 +119,8 @@ def clusters(
 ) -> tuple[frozenset[str], ...]:
     """The articles by happening, sorted by their first id: average linkage down to EDGE.
 
-    `edges` are known likenesses, by (smaller id, greater id); a pair that is not among them is compared here. A likeness
-    of 1 (versions of one article) always holds together.
+    `edges` are known likenesses, by (smaller id, greater id); a pair that is not among them is compared here. A
+    likeness of 1 (versions of one article) always holds together.
     """
     known = dict(edges or {})
     names = sorted(signatures)

@@ -28,9 +28,8 @@ _AROUND = 1
 @dataclass(frozen=True, slots=True)
 class Happening:
     """`day` is that of which most articles tell (days from 1970-01-01), None where none does, `last` that of the last
-    article; `names` are the stems of the
-    names that many of its articles have, `rare` of those that only few have, `leads` of those in each article's title and
-    first words."""
+    article; `names` are the stems of the names that many of its articles have, `rare` of those that only few have,
+    `leads` of those in each article's title and first words."""
 
     day: int | None
     last: int
@@ -53,13 +52,13 @@ def happening(readings: Sequence[Reading], language: Language) -> Happening:
             last = max(last, made.day)
         names.update(_names(reading, language))
     best = max(days.values(), default=0)
-    day = min((day for day, count in days.items() if count == best), default=None)
+    happened = min((day for day, count in days.items() if count == best), default=None)
     enough = max(2, _CORE * len(readings))
     core = frozenset(name for name, count in names.items() if count >= enough)
     few = max(1, _WHOLE * len(readings))
     rare = frozenset(name for name, count in names.items() if count <= few) - core
     leads = {reading.article.id: _lead(reading, language) for reading in readings}
-    return Happening(day, last, core, rare if len(readings) >= _ENOUGH else frozenset(), leads)
+    return Happening(happened, last, core, rare if len(readings) >= _ENOUGH else frozenset(), leads)
 
 
 def _lead(reading: Reading, language: Language) -> frozenset[str]:
@@ -70,7 +69,8 @@ def _lead(reading: Reading, language: Language) -> frozenset[str]:
 def _names(reading: Reading, language: Language) -> set[str]:
     """The stems of the words with a capital that open no sentence."""
     text = reading.article.text
-    sentences, found, place = Sentences(text, language), set(), 0
+    sentences, place = Sentences(text, language), 0
+    found: set[str] = set()
     while place < len(text):
         sentence = sentences.of(place)
         found.update(word.stem for word in sentence.words[1:] if word.capital and len(word.low) > 2)

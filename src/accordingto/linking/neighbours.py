@@ -1,7 +1,7 @@
 """What linking asks of whoever keeps the articles: candidates near one, without comparing with all.
 
-Declared here, implemented by `storing`; linking opens no database. Invariant: an answer depends on what is kept, never on
-the order in which it came.
+Declared here, implemented by `storing`; linking opens no database. Invariant: an answer depends on what is kept,
+never on the order in which it came.
 """
 
 from __future__ import annotations

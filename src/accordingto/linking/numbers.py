@@ -53,7 +53,9 @@ def manner(value: Value, language: Language) -> str:
     """How a number is bounded: "above", "under", "below" (or equal), "about", or "plain" for a count as it stands or so
     far."""
     found = _manner(value.span.exact, value.approximate, language)
-    precise = found == "about" and digits(point(value) or 0.0) >= _PRECISE  # "an estimated 13.43 percent" rounds nothing
+    precise = (
+        found == "about" and digits(point(value) or 0.0) >= _PRECISE
+    )  # "an estimated 13.43 percent" rounds nothing
     return "plain" if precise else found
 
 

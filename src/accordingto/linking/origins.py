@@ -1,7 +1,8 @@
 """How many independent origins stand behind a fact, at least and at most, and what its links make of it.
 
-An origin is whose word it is in the end: the last link of a chain; for own voice the text itself, one for each lineage. Unnamed
-sources may be anybody: at most each is another, at least all are one of those counted. Invariant: 1 <= least <= most.
+An origin is whose word it is in the end: the last link of a chain; for own voice the text itself, one for each
+lineage. Unnamed sources may be anybody: at most each is another, at least all are one of those counted. Invariant: 1
+<= least <= most.
 """
 
 from __future__ import annotations

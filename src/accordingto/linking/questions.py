@@ -1,7 +1,8 @@
 """What a figure answers: its concept ("killed"), who or what is counted, of which time, how it is narrowed.
 
-Read from the words of its sentence by tables (linking.toml), no parser: the nearest word of a concept, none across another
-figure unless that is only a part ("58 people, including 11 children, were killed"). Invariant: a pure function.
+Read from the words of its sentence by tables (linking.toml), no parser: the nearest word of a concept, none across
+another figure unless that is only a part ("58 people, including 11 children, were killed"). Invariant: a pure
+function.
 """
 
 from __future__ import annotations
@@ -39,10 +40,11 @@ _NEAR = 8
 class Question:
     """What a figure answers.
 
-    `concept` is a name of the table, None for a figure that none of its words stands by. `group` is a name of the table or
-    the stem of what is counted. `words` are the stems of the sentence by how near they stand (1 at the figure, 0 far off).
-    `period` is the time that its clause names, as (first day, last day), `long` where that is longer than a happening.
-    `head` is the stem of who is counted where no group has it, `shown` the words by their stems.
+    `concept` is a name of the table, None for a figure that none of its words stands by. `group` is a name of the
+    table or the stem of what is counted. `words` are the stems of the sentence by how near they stand (1 at the
+    figure, 0 far off). `period` is the time that its clause names, as (first day, last day), `long` where that is
+    longer than a happening. `head` is the stem of who is counted where no group has it, `shown` the words by their
+    stems.
     """
 
     concept: str | None
@@ -207,7 +209,7 @@ def _is_added(sentence: Sentence, before: Figure, figure: Figure) -> bool:
 
 
 def _goes_on(sentence: Sentence, around: Sequence[Figure], place: int, t: Tables) -> bool:
-    """Whether a figure goes on with the parts that the one before it begins: "including five children and two guards"."""
+    """Whether a figure goes on with the parts that the one before begins: "including five children and two guards"."""
     if not place or not (_is_part(sentence, around[place - 1], t) or _goes_on(sentence, around, place - 1, t)):
         return False
     return all(word.low == "and" for word in sentence.words[around[place - 1].end : around[place].first])
@@ -267,8 +269,8 @@ def _joined(sentence: Sentence, start: int, stop: int) -> bool:
 
 
 def _close(sentence: Sentence, figure: Figure, concept: str, t: Tables) -> bool:
-    """Whether a word of the concept stands right at a figure: "killed two guards", "two guards were killed", but not "two
-    guards in a deadly raid"."""
+    """Whether a word of the concept stands right at a figure: "killed two guards", "two guards were killed", but not
+    "two guards in a deadly raid"."""
     for word in (*sentence.words[max(0, figure.first - 1) : figure.first], *sentence.words[figure.last : figure.end]):
         if t.concept_of.get(word.low) == concept:
             return True

@@ -1,8 +1,9 @@
 """The relation of two values that answer one question, by ordered tests, each with its reasons.
 
 The tests and their order are those of people who labelled such pairs: about something else (background), narrowed in
-another way (differs-in-scope), equal (repeats), coarser but compatible (rounds), older and newer (updates), else conflicts.
-Invariants: a pure function of two candidates and the story; swapping them swaps `a` and `b` of an update and nothing else.
+another way (differs-in-scope), equal (repeats), coarser but compatible (rounds), older and newer (updates), else
+conflicts. Invariants: a pure function of two candidates and the story; swapping them swaps `a` and `b` of an update
+and nothing else.
 """
 
 from __future__ import annotations
@@ -117,7 +118,9 @@ def _is_toll(candidate: Candidate, setting: Setting) -> bool:
 def _is_running(candidate: Candidate, setting: Setting) -> bool:
     """Whether a figure grows as a happening goes on: a toll, or a count of anything."""
     asked = candidate.question
-    return _is_toll(candidate, setting) or (asked.group is not None and asked.group in setting.language.words("linking", "events.running"))
+    return _is_toll(candidate, setting) or (
+        asked.group is not None and asked.group in setting.language.words("linking", "events.running")
+    )
 
 
 def _other_time(a: Candidate, b: Candidate, setting: Setting) -> Related | None:

@@ -1,7 +1,8 @@
-"""Figures that an article says took the place of others: "lowered from 17 to 15", "11, down from 23", "revised to 77,000".
+"""Figures that an article says took the place of others: "lowered from 17 to 15", "11, down from 23", "revised to
+77,000".
 
-What one article says of two numbers holds for them in the whole story. A statistic of another month took no other's place:
-percentages and sums count only where a word says that they were revised. Invariant: pure functions.
+What one article says of two numbers holds for them in the whole story. A statistic of another month took no other's
+place: percentages and sums count only where a word says that they were revised. Invariant: pure functions.
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ def older_of(sentence: Sentence, first: Figure, second: Figure, t: Tables) -> Fi
 
 def replacements(candidates: Iterable[Candidate]) -> Replaced:
     """All replacements that the candidates tell of."""
-    numbers = ((each.older, point(each.base)) for each in candidates)
-    return frozenset((older, newer) for older, newer in numbers if older is not None and newer not in (None, older))  # type: ignore[misc]  # neither is None
+    numbers = [(each.older, point(each.base)) for each in candidates]
+    told = [(older, newer) for older, newer in numbers if older is not None and newer is not None]
+    return frozenset((older, newer) for older, newer in told if older != newer)
 
 
 def replaces(a: Candidate, b: Candidate, replaced: Replaced) -> int | None:
@@ -52,9 +54,7 @@ def replaces(a: Candidate, b: Candidate, replaced: Replaced) -> int | None:
     return 0 if (other, one) in replaced else None
 
 
-def with_older(
-    found: Sequence[Candidate], sentence: Sentence, around: Sequence[Figure], t: Tables
-) -> dict[int, float]:
+def with_older(found: Sequence[Candidate], sentence: Sentence, around: Sequence[Figure], t: Tables) -> dict[int, float]:
     """By place in the sentence, the number that a figure replaced."""
     older: dict[int, float] = {}
     for (i, first), (j, second) in pairwise(enumerate(around)):
@@ -72,4 +72,3 @@ def with_older(
         if number is not None:
             older[j if was is first else i] = number
     return older
-

@@ -1,7 +1,8 @@
 """Values that are words: what is quoted or reported of somebody, who denies, when by the clock.
 
-A quoted stretch answers "which words", a reported content "what was said", a denial "who denies it". Statements become values
-only where another article has words like them (`alike`). Invariants: spans open; the same reading gives the same values.
+A quoted stretch answers "which words", a reported content "what was said", a denial "who denies it". Statements
+become values only where another article has words like them (`alike`). Invariants: spans open; the same reading gives
+the same values.
 """
 
 from __future__ import annotations
@@ -57,7 +58,12 @@ def _claimed(reading: Reading, language: Language) -> Iterator[Candidate]:
             if len(stems(span.exact, language)) >= _LEAST_WORDS or _is_rare(span.exact, language):
                 yield _candidate(reading, claim, span, QUOTE, language)
         whole = _whole(claim, text)
-        if claim.kind == "indirect" and claim.stance != "denying" and claim.chain and len(stems(whole.exact, language)) >= _LEAST_WORDS:
+        if (
+            claim.kind == "indirect"
+            and claim.stance != "denying"
+            and claim.chain
+            and len(stems(whole.exact, language)) >= _LEAST_WORDS
+        ):
             yield _candidate(reading, claim, whole, STATEMENT, language)
 
 
@@ -124,13 +130,14 @@ def _hour(time: Time) -> str | None:
 
 
 _ALIKE = {QUOTE: 0.6, STATEMENT: 0.5, DENIAL: 0.25, CLOCK: 0.35}
-"""How alike the words must be, by kind: for quotations the share of the shorter that is one run in both, else the cosine."""
+"""How alike the words must be, by kind: for quotations the share of the shorter that is one run in both, else the
+cosine."""
 _RAREST, _COMMON = 8, 40
 """Words by which two candidates meet, and how many may have one that brings them together."""
 
 
 def alike(candidates: Sequence[Candidate], language: Language) -> list[list[Candidate]]:
-    """The candidates of one kind whose words are alike, by group; those that nobody else has words like are left out."""
+    """The candidates of one kind whose words are alike, by group; what nobody else has words like is left out."""
     spread = Counter(word for each in candidates for word in each.question.words)
     vectors = [_vector(each, spread, len(candidates), language) for each in candidates]
 

@@ -78,9 +78,7 @@ def _facts(readings: Sequence[Reading], found: Sequence[Lineage], language: Lang
         return of.get(article, article)
 
     about = happening(readings, language)
-    setting = Setting(
-        about, authorities, lambda a, b: a in of and root(a) == root(b), language, replacements(values)
-    )
+    setting = Setting(about, authorities, lambda a, b: a in of and root(a) == root(b), language, replacements(values))
     facts = [_fact(group, setting, root) for group in gather(values, about, language)]
     return tuple(sorted(facts, key=_rank))
 
@@ -100,7 +98,7 @@ def _fact(group: Sequence[Candidate], setting: Setting, root: Root) -> Fact:
 
 
 def _pairs(group: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
-    """The pairs of values that are linked: all; of a large fact each with the first that says the same, and these all."""
+    """The pairs of values that are linked: all; of a large fact each with the first of its like, and these all."""
     if len(group) <= MOST_LINKED:
         yield from combinations(range(len(group)), 2)
         return
@@ -121,11 +119,12 @@ def _link(i: int, j: int, group: Sequence[Candidate], setting: Setting) -> Link:
 
 
 def _about(group: Sequence[Candidate], language: Language) -> str:
-    """The question in words: what is counted and what befell it, as the articles say; for words, the shortest of them."""
+    """The question in words: what is counted, what befell it, as the articles say; for words, the shortest of them."""
     kind = group[0].kind
     if kind in language.linking["about"]:
         words = min((each.value.span.exact for each in group), key=lambda exact: (len(exact), exact))
-        return language.linking["about"][kind].format(" ".join(words.split()))
+        pattern: str = language.linking["about"][kind]
+        return pattern.format(" ".join(words.split()))
     asked = [each.question for each in group]
     concepts = Counter(q.concept for q in asked if q.concept)
     groups = Counter(q.group for q in asked if q.group and q.group[0] != MEASURED)

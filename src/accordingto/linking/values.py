@@ -1,7 +1,8 @@
 """The values that an article offers to the facts of a story: its figures, each with the question that it answers.
 
-A value's authority is the chain of the claim that it lies in; figures in the publisher's own words around an attribution
-are the publisher's. Invariants: a value's span opens; the same reading gives the same values, in order of the text.
+A value's authority is the chain of the claim that it lies in; figures in the publisher's own words around an
+attribution are the publisher's. Invariants: a value's span opens; the same reading gives the same values, in order of
+the text.
 """
 
 from __future__ import annotations
@@ -101,8 +102,8 @@ class _Finder:
     def _score(self, first: Candidate, second: Candidate) -> Candidate:
         span = Span.of(self.reading.article.text, first.value.span.start, second.value.span.end)
         text = f"{first.value.value:g}-{second.value.value:g}"
-        blank = dict.fromkeys(("value", "low", "high"))
-        return replace(first, kind="score", measured=None, value=replace(first.value, span=span, text=text, **blank))
+        value = replace(first.value, span=span, text=text, value=None, low=None, high=None)
+        return replace(first, kind="score", measured=None, value=value)
 
     def _candidate(self, held: _Held, figure: Figure, asked: Question) -> Candidate:
         quantity = figure.quantity
@@ -153,8 +154,8 @@ def _in_base_units(value: Value, quantity: Quantity) -> Value:
     return replace(value, value=base.value, low=base.low, high=base.high, unit=base.unit)
 
 
-def _within(detail: Detail, span: object) -> bool:
-    return span.start <= detail.span.start and detail.span.end <= span.end  # type: ignore[attr-defined]
+def _within(detail: Detail, span: Span) -> bool:
+    return span.start <= detail.span.start and detail.span.end <= span.end
 
 
 def _length(claim: Claim) -> int:

@@ -1,7 +1,7 @@
 """Words as linking compares them: stems by a Snowball stemmer, and how rare each is in news.
 
-Rarity is inverse document frequency in 6,000 news articles (language/CODE/frequencies.json, with its card beside it), a fixed
-table: what two articles have in common must not depend on what else is stored. Invariant: pure functions.
+Rarity is inverse document frequency in 6,000 news articles (language/CODE/frequencies.json, with its card beside it),
+a fixed table: what two articles have in common must not depend on what else is stored. Invariant: pure functions.
 """
 
 from __future__ import annotations
