@@ -1,4 +1,4 @@
-# make demo: set up and read the sample story.  make test: set up and pass the tests.  Needs Python 3.11+, make, gcc.
+# make demo: set up, read a sample article, and tell a sample story of twelve outlets as a digest.  make test: set up and pass the tests.  Needs Python 3.11+, make, gcc.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -14,6 +14,12 @@ setup: .venv/.ready
 
 demo: setup
 	$(BIN)/accordingto read samples/the-mill.txt --publisher "Harbour Post" --published 2025-03-14
+	rm -rf build/demo && mkdir -p build/demo
+	$(BIN)/accordingto add samples/the-dam.jsonl samples/the-dam-dispatch.json --store build/demo/demo.db
+	$(BIN)/accordingto stories --store build/demo/demo.db
+	$(BIN)/accordingto digest Korrow --store build/demo/demo.db --format html --output build/demo/the-dam.html
+	$(BIN)/accordingto digest Korrow --store build/demo/demo.db | sed '/^Notes$$/,$$d'
+	@echo "The notes that back each sentence: build/demo/the-dam.html"
 
 lint: setup
 	$(BIN)/ruff check .

@@ -76,6 +76,7 @@ def test_values_and_units(text: str, expected: list[Row]) -> None:
         ("40 or more boats", 40, None, False),
         ("up to 40 boats", None, 40, False),
         ("fewer than 40 boats", None, 40, False),
+        ("The count has shot up to 40 boats", 40, 40, False),
         ("nearly 40 boats", 40, 40, True),
         ("some 40 boats", 40, 40, True),
         ("dozens of boats", 24, 99, True),

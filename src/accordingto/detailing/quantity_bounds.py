@@ -52,6 +52,9 @@ def bounded(t: Tokens, start: int, stop: int, number: Number, language: Language
 def before_size(t: Tokens, start: int, language: Language) -> int:
     """How many tokens before `start` bound the number there."""
     size = t.longest_before(start, language.numbers["bounds"], 4)
+    moved = language.numbers["moved"]
+    if size and t.phrase(start - size, size) in moved["bounds"] and t.low[start - size - 1] in moved["verbs"]:
+        return 0  # "has shot up to 43": that is where it is
     loose = (
         size == 1
         and t.low[start] in language.numbers["grammar"]["one"]

@@ -16,7 +16,7 @@ from ..language import Language
 from .candidate import Candidate, side_by_side
 from .clustering import joined, meeting
 from .happening import Happening, elsewhere
-from .numbers import PERCENT, all_but_equal, point, rounding, same_number, telling
+from .numbers import ORDINAL, PERCENT, all_but_equal, point, rounding, same_number, telling
 from .questions import MEASURED, WHOLE, Question, tables
 from .replacing import Replaced, replacements, replaces
 from .statements import alike
@@ -220,7 +220,7 @@ def _margin(
 ) -> float:
     """How far two candidates are over (or under, less than 0) what makes them one question's."""
     first, second = a.question, b.question
-    if first.unit and second.unit and first.unit != second.unit:
+    if first.unit != second.unit and ((first.unit and second.unit) or ORDINAL in (first.unit, second.unit)):
         return -1.0
     alike = sum(weight * other.get(word, 0.0) for word, weight in one.items()) + _shared(first, second, language)
     apart = _apart(first, second)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..language import Language
 from ..records.stories import Value
 
-PERCENT = "percent"
+PERCENT, ORDINAL = "percent", "ordinal"
 NEARLY, ABOUT, OVER = 0.03, 0.1, 0.25
 """Shares by which "at least 70", "about 70" and "more than 70" may lie off the figure that they round."""
 

@@ -129,7 +129,7 @@ def _hour(time: Time) -> str | None:
     return f"{hour:02}:{loose.group(2) or '00'}"
 
 
-_ALIKE = {QUOTE: 0.6, STATEMENT: 0.5, DENIAL: 0.25, CLOCK: 0.35}
+_ALIKE = {QUOTE: 0.6, STATEMENT: 0.55, DENIAL: 0.25, CLOCK: 0.35}
 """How alike the words must be, by kind: for quotations the share of the shorter that is one run in both, else the
 cosine."""
 _RAREST, _COMMON = 8, 40
@@ -160,6 +160,9 @@ def _vector(candidate: Candidate, spread: Mapping[str, int], among: int, languag
 def _likeness(a: Candidate, b: Candidate, one: Mapping[str, float], other: Mapping[str, float]) -> float:
     if a.kind == QUOTE:
         return _run((a.value.text or "").split(), (b.value.text or "").split())
+    numbers = [{word for word in each.question.words if word[0].isdigit()} for each in (a, b)]
+    if a.kind == STATEMENT and all(numbers) and not numbers[0] & numbers[1]:
+        return 0.0  # what is said of other numbers is not the same; the numbers have facts of their own
     shared = sum(weight for word, weight in one.items() if word in other)
     whole = math.sqrt(sum(one.values()) * sum(other.values()))
     return shared / whole if whole else 0.0

@@ -132,7 +132,11 @@ def _about(group: Sequence[Candidate], language: Language) -> str:
     table: Mapping[str, Mapping[str, str]] = language.linking["concepts"]
     if concepts:
         return f"{groups.most_common(1)[0][0]} {table[concepts.most_common(1)[0][0]]['about']}"
-    counts = counted_words.most_common(1)[0][0] if counted_words else next((q.unit for q in asked if q.unit), None)
+    counts = (
+        counted_words.most_common(1)[0][0]
+        if counted_words
+        else next((each.value.unit for each in group if each.value.unit), None)
+    )
     shared = " ".join(_shared_words(group, counts or "", language))
     return f"{counts}: {shared}" if counts and shared else counts or shared or "a figure"
 
