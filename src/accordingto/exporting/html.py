@@ -19,18 +19,15 @@ from typing import IO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..records.claims import Claim
-from ..records.readings import Finding, Reading
+from ..records.readings import Reading
 from . import chains, wording
 from .addressing import link
 from .inline import LineMarkup, Shown
 from .marking import Numbered, lines, marks, marks_by_line, numbered
-from .values import detail_words
+from .notes import Note, Remark, details, notes
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SPOOLED_BYTES = 4_000_000
-_WHAT_CHARACTERS = 240
-_SPAN_CHARACTERS = 60
 
 
 @lru_cache(maxsize=1)
@@ -40,62 +37,8 @@ def _templates() -> Environment:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     templates.filters["flat"] = wording.flat
-    templates.globals.update(wording=wording, chains=chains, details_of=_details)
+    templates.globals.update(wording=wording, chains=chains, details_of=details)
     return templates
-
-
-def _details(claim: Claim) -> list[tuple[str, str]]:
-    """Each detail's own words and what the machine made of it."""
-    return [(wording.flat(detail.span.exact), detail_words(detail)) for detail in claim.details]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A numbered claim as shown: `anchor` is unique in the page; `goes_on` and `inside` are other claims' notes."""
-
-    number: int
-    anchor: str
-    claim: Claim
-    goes_on: Other | None
-    inside: Other | None
-
-    @property
-    def confidence(self) -> str:
-        return f"{self.claim.confidence:.2f}"
-
-    @property
-    def steps(self) -> tuple[chains.Step, ...]:
-        return chains.path(self.claim)
-
-    @property
-    def what(self) -> str:
-        return wording.shortened(wording.content_words(self.claim), _WHAT_CHARACTERS)
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """The note of another claim: its number and its anchor."""
-
-    number: int
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A finding as shown, under a letter; `spans` are its words where there are several, to be compared."""
-
-    number: int
-    anchor: str
-    finding: Finding
-
-    @property
-    def letter(self) -> str:
-        return wording.letter(self.number)
-
-    @property
-    def spans(self) -> list[str]:
-        words = dict.fromkeys(wording.flat(span.exact) for span in self.finding.spans)
-        return [wording.shortened(each, _SPAN_CHARACTERS) for each in words] if len(words) > 1 else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,39 +126,20 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf8")
 
 
-def _notes(reading: Reading, found: Numbered, prefix: str) -> dict[Shown, Note | Remark]:
-    """What stands beside the text: a note for each numbered claim, a remark for each finding."""
-    numbers, seen, anchors = found.numbers, set[str](), dict[int, str]()
-    for number, claim_id in enumerate(found.ids, 1):
-        anchor = prefix + claim_id
-        anchors[number] = f"{anchor}-{number}" if anchor in seen else anchor
-        seen.add(anchor)
-    others = {claim_id: Other(number, anchors[number]) for claim_id, number in numbers.items()}
-    notes: dict[Shown, Note | Remark] = {
-        (False, number): Note(
-            number, anchors[number], claim, others.get(claim.continues or ""), others.get(claim.inside or "")
-        )
-        for number, claim in enumerate(found.claims, 1)
-    }
-    for number, finding in enumerate(reading.findings, 1):
-        notes[True, number] = Remark(number, f"{prefix}{reading.article.id}-{wording.letter(number)}", finding)
-    return notes
-
-
 def _article(reading: Reading, anchor: str, prefix: str, level: int) -> str:
     article, found = reading.article, numbered(reading)
-    notes = _notes(reading, found, prefix)
-    anchors = {shown: note.anchor for shown, note in notes.items()}
+    beside = notes(reading, found, prefix)
+    anchors = {shown: note.anchor for shown, note in beside.items()}
     title = LineMarkup((article.title or "").replace("\n", " "), anchors)
     heading, led = title.line(0, len(title.text), marks(reading, found.claims, "title"))
     text = LineMarkup(article.text, anchors, title.placed)
-    body = Markup().join(_body(reading, found, text, notes))
+    body = Markup().join(_body(reading, found, text, beside))
     context = {
         "article": article, "anchor": anchor, "level": level, "heading": heading, "body": body, "found": found,
-        "heading_notes": [notes[shown] for shown in led], "placed": text.placed,
-        "notes": [note for note in notes.values() if isinstance(note, Note)],
-        "remarks": [note for note in notes.values() if isinstance(note, Remark)],
-        "unplaced": [note for shown, note in notes.items() if shown not in text.placed],
+        "heading_notes": [beside[shown] for shown in led], "placed": text.placed,
+        "notes": [note for note in beside.values() if isinstance(note, Note)],
+        "remarks": [note for note in beside.values() if isinstance(note, Remark)],
+        "unplaced": [note for shown, note in beside.items() if shown not in text.placed],
         "findings": reading.findings,
         "whole": [row for row in reading.rejected if row.span is None],
         "link": link(article.url), "lang": article.language if _is_language(article.language) else None,
@@ -223,7 +147,7 @@ def _article(reading: Reading, anchor: str, prefix: str, level: int) -> str:
     return _templates().get_template("article.html").render(context)
 
 
-def _body(reading: Reading, found: Numbered, text: LineMarkup, notes: dict[Shown, Note | Remark]) -> Iterator[Markup]:
+def _body(reading: Reading, found: Numbered, text: LineMarkup, beside: dict[Shown, Note | Remark]) -> Iterator[Markup]:
     """The lines of the text with the line ends between them, each with the notes on what is numbered in it."""
     rows = lines(text.text)
     row = _templates().get_template("row.html")
@@ -234,7 +158,7 @@ def _body(reading: Reading, found: Numbered, text: LineMarkup, notes: dict[Shown
         if start == end:
             continue
         line, led = text.line(start, end, touching)
-        yield Markup(row.render(line=line, notes=[notes[shown] for shown in led]))  # noqa: S704 - escaped by the template
+        yield Markup(row.render(line=line, notes=[beside[shown] for shown in led]))  # noqa: S704 - escaped by the template
 
 
 def _is_language(language: str | None) -> bool:

@@ -15,13 +15,18 @@ from .marking import Mark, Role, pieces
 from .wording import flat, letter, printable
 
 _TAGS: dict[Role, str] = {
-    "content": "mark", "source": "cite", "cue": "em", "rejected": "span", "finding": "span", "certainty": "span",
-    "detail": "span",
+    "content": "mark", "source": "cite", "cue": "em", "rejected": "span", "own": "span", "finding": "span",
+    "certainty": "span", "detail": "span",
 }  # fmt: skip
 _START, _END = Markup('<{} class="{}"{}>'), Markup("</{}>")
-_NUMBER = Markup('<a class="number" id="c-{0}" href="#n-{0}" aria-label="claim {1}">{1}</a>')
+_NUMBER = Markup('<a class="number" id="c-{0}" href="{2}{0}" aria-label="claim {1}">{1}</a>')
+# It can be pointed at and led to; who walks the page by keys is spared a stop at every sentence.
+_OWN = Markup('<a class="number" id="c-{0}" href="{1}{0}" tabindex="-1" aria-label="own voice">◦</a>')
 _LETTER = Markup('<a class="number" id="s-{0}" href="#f-{0}" aria-label="{2} {1}">{1}</a>')
+_CLAIM = Markup(' data-claim="{}"')
 _REASON, _TITLE, _FOCUS = Markup(' data-reason="{}" title="{}"'), Markup(' title="{}"'), Markup(' tabindex="0"')
+
+_OF_CLAIM: tuple[Role, ...] = ("content", "source", "cue")
 
 Shown = tuple[bool, int]  # whether a finding, and the number of the finding or claim
 
@@ -39,12 +44,15 @@ class _Open:
 class LineMarkup:
     """Writes lines of one text. `anchors`: the id of each claim and finding.
 
-    `placed` holds those whose number or letter is written already, so that each is an anchor once.
+    `placed` holds those whose number or letter is written already, so that each is an anchor once. A claim's number
+    leads to `claims_at` and its anchor; with `told` each mark says whose claim it is, for a script to show.
     """
 
     text: str
     anchors: Mapping[Shown, str]
     placed: set[Shown] = field(default_factory=set)
+    claims_at: str = "#n-"
+    told: bool = False
 
     def line(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[Markup, list[Shown]]:
         """The markup of [start, end), and the claims and findings whose number stands in it."""
@@ -66,18 +74,22 @@ class LineMarkup:
         self._close(output, stack, 0, end)
         return Markup().join(output), led
 
-    @staticmethod
-    def _number(mark: Mark, anchor: str) -> Markup:
+    def _number(self, mark: Mark, anchor: str) -> Markup:
         if mark.role == "finding":
             return _LETTER.format(anchor, letter(mark.number), mark.words)
-        return _NUMBER.format(anchor, mark.number)
+        if mark.role == "own":
+            return _OWN.format(anchor, self.claims_at)
+        return _NUMBER.format(anchor, mark.number, self.claims_at)
 
     def _close(self, output: list[Markup], stack: list[_Open], keep: int, at: int) -> None:
         while len(stack) > keep:
             element = stack.pop()
             ends = element.mark.end <= at
             tag = _TAGS[element.mark.role]
-            output[element.tag_at] = _START.format(tag, _classes(element, ends), _attributes(element, ends))
+            attributes = _attributes(element, ends)
+            if self.told and element.mark.role in _OF_CLAIM:
+                attributes += _CLAIM.format(element.mark.number)
+            output[element.tag_at] = _START.format(tag, _classes(element, ends), attributes)
             output.append(_END.format(tag))
 
 

@@ -18,9 +18,9 @@ from ..records.spans import Place, Range, Span
 from . import wording
 from .values import detail_words
 
-Role = Literal["rejected", "content", "source", "cue", "finding", "certainty", "detail"]
+Role = Literal["rejected", "own", "content", "source", "cue", "finding", "certainty", "detail"]
 _RANK: dict[Role, int] = {
-    "rejected": 0, "content": 1, "source": 2, "cue": 3, "finding": 4, "certainty": 5, "detail": 6,
+    "rejected": 0, "own": 1, "content": 2, "source": 3, "cue": 4, "finding": 5, "certainty": 6, "detail": 7,
 }  # fmt: skip
 
 
@@ -127,6 +127,18 @@ def marks(reading: Reading, claims: Sequence[Claim], place: Place = "text") -> t
         found.extend(_of_claim(claim, number, place))
     found.extend(_within(reading.claims, place))
     return tuple(sorted(found, key=lambda mark: mark.order))
+
+
+def own_marks(found: Numbered, place: Place = "text") -> tuple[Mark, ...]:
+    """Marks of the publisher’s own sentences, where each of these can be pointed at too. They are numbered
+    behind the claims."""
+    made = [
+        Mark(span.start, span.end, "own", number, span is claim.content[0])
+        for number, claim in enumerate(found.own_voice, len(found.claims) + 1)
+        for span in claim.content
+        if span.place == place
+    ]
+    return tuple(sorted(made, key=lambda mark: mark.order))
 
 
 def lines(text: str) -> list[Range]:
