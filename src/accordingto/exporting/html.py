@@ -142,7 +142,7 @@ def _article(reading: Reading, anchor: str, prefix: str, level: int) -> str:
         "unplaced": [note for shown, note in beside.items() if shown not in text.placed],
         "findings": reading.findings,
         "whole": [row for row in reading.rejected if row.span is None],
-        "link": link(article.url), "lang": article.language if _is_language(article.language) else None,
+        "link": link(article.url), "lang": article.language if is_language(article.language) else None,
     }  # fmt: skip
     return _templates().get_template("article.html").render(context)
 
@@ -161,5 +161,5 @@ def _body(reading: Reading, found: Numbered, text: LineMarkup, beside: dict[Show
         yield Markup(row.render(line=line, notes=[beside[shown] for shown in led]))  # noqa: S704 - escaped by the template
 
 
-def _is_language(language: str | None) -> bool:
+def is_language(language: str | None) -> bool:
     return bool(language and _LANGUAGE.fullmatch(language))

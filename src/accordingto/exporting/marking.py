@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -139,6 +139,12 @@ def own_marks(found: Numbered, place: Place = "text") -> tuple[Mark, ...]:
         if span.place == place
     ]
     return tuple(sorted(made, key=lambda mark: mark.order))
+
+
+def claim_marks(claim: Claim, place: Place = "text") -> tuple[Mark, ...]:
+    """The marks of one claim alone, with its details and the words that carry certainty; none of them leads."""
+    found = [replace(mark, leads=False) for mark in _of_claim(claim, 1, place)]
+    return tuple(sorted((*found, *_within([claim], place)), key=lambda mark: mark.order))
 
 
 def lines(text: str) -> list[Range]:

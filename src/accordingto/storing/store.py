@@ -46,6 +46,7 @@ from .tombstones import Tombstones, name_words, stones_of
 from .versions import compare
 
 if TYPE_CHECKING:
+    from .facets import Facets
     from .searching import Page, Sort
 
 PAGE = 50
@@ -218,6 +219,13 @@ class Store:
 
         with self._read() as connection:
             return search(connection, query, sort=sort, limit=limit, after=after)
+
+    def facets(self, query: str) -> Facets:
+        """What the newest claims that a query finds have in common. Raises QueryError."""
+        from .facets import facets
+
+        with self._read() as connection:
+            return facets(connection, query)
 
     # Readings by another model
 
