@@ -85,7 +85,7 @@ def _by_event(toll: Sequence[Candidate], story: Happening, language: Language) -
                 total += _alike(a, b, replaced, language)
                 total += _ALIKE_TOLL * sum(weight * vectors[j].get(word, 0.0) for word, weight in vectors[i].items())
                 total += _MAIN if mains[x] and mains[y] else 0.0
-                total -= _AWAY if aways[x] != aways[y] and not all_but_equal(a.base, b.base) else 0.0
+                total -= _AWAY * _doubt(a, b) if aways[x] != aways[y] else 0.0
                 pairs += 1
         return total / pairs
 
@@ -94,6 +94,13 @@ def _by_event(toll: Sequence[Candidate], story: Happening, language: Language) -
     return [
         [toll[i] for i in sorted(i for x in group for i in groups[x])] for group in joined(len(groups), every, margin)
     ]
+
+
+def _doubt(a: Candidate, b: Candidate) -> float:
+    """How much what stands around two figures counts, 0 to 1: little where they are equal and unlikely by chance."""
+    if all_but_equal(a.base, b.base):
+        return 0.0
+    return 1.0 - telling(a.value) if same_number(a.base, b.base) else 1.0
 
 
 def _alike(a: Candidate, b: Candidate, replaced: Replaced, language: Language) -> float:

@@ -137,7 +137,7 @@ def telling(value: Value) -> float:
     number = point(value)
     if number is None:
         return 1.0 if value.text else 0.0
-    if value.unit == PERCENT and digits(number) < _PRECISE - 1:  # there are only a hundred of them
+    if value.unit == PERCENT and number == int(number):  # there are only a hundred of them
         return 0.25 * (digits(number) - 1)
     size = len(str(int(abs(number))))
     return min(1.0, (digits(number) - 1) / 2 + (0.25 if size >= 4 or number != int(number) else 0.0))
