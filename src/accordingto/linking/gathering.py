@@ -17,9 +17,10 @@ from .candidate import Candidate, side_by_side
 from .clustering import joined, meeting
 from .happening import Happening, elsewhere
 from .numbers import ORDINAL, PERCENT, all_but_equal, point, rounding, same_number, telling
-from .questions import MEASURED, WHOLE, Question, tables
+from .questions import MEASURED, WHOLE, Question
 from .replacing import Replaced, replacements, replaces
 from .statements import alike
+from .tables import tables
 from .words import rarity
 
 ALIKE, ALIKE_IF_EQUAL, TELLING = 0.6, 0.15, 0.4

@@ -19,9 +19,9 @@ from .authorities import Authorities, label
 from .candidate import Candidate, side_by_side
 from .happening import Happening, elsewhere
 from .numbers import all_but_equal, equal, point, rounding, same_number
-from .questions import tables
 from .replacing import Replaced, replaces
 from .statements import CLOCK, DENIAL, QUOTE, STATEMENT
+from .tables import tables
 from .words import rarity
 
 _ORDER = 100

@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from .candidate import Candidate
 from .numbers import point
-from .questions import Figure, Tables
+from .questions import Figure
 from .sentences import Sentence
+from .tables import Tables
 
 Replaced = frozenset[tuple[float, float]]
 """(older number, newer number), in base units."""

@@ -18,9 +18,10 @@ from ..records.spans import Span
 from ..records.stories import Value
 from .candidate import Candidate
 from .grouping import date_of, day_of
-from .questions import Figure, Question, figures, question, tables
+from .questions import Figure, Question, figures, question
 from .replacing import with_older
 from .sentences import Sentences
+from .tables import tables
 
 SCORE = "score"
 UNCHANGED = ("percent", "ordinal", SCORE)
