@@ -9,6 +9,7 @@ AccordingtoError
 │   ├── Forbidden           the address, its redirect or its host is not allowed (scheme, private network, robots.txt)
 │   ├── Deferred            the host asked to be left alone until later; says until when
 │   └── Unanswered          no answer, a broken one, or none in time
+├── CorrectionError         a correction that does not fit its article: says what does not, and what would
 ├── QueryError              a search query that cannot be understood: says where and what is allowed
 ├── ModelError              weights that are missing or do not fit this program
 └── StoreError              a store that cannot be opened, read or written
@@ -70,6 +71,10 @@ class Deferred(FetchError):
 
 class Unanswered(FetchError):
     """The server gave no usable answer in time."""
+
+
+class CorrectionError(AccordingtoError):
+    """A correction does not fit the article that it is of."""
 
 
 class QueryError(AccordingtoError):

@@ -14,8 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from ..records.article import digest
 from ..records.readings import reading_key
-from . import unlinking
+from . import correcting, unlinking
 from .adding import Adding
 from .bodies import article_of, pack, reading_of, unpack, unpack_text
 from .keys import claim_number
@@ -155,6 +156,7 @@ class Redacting:
                 values = {"options": json.dumps(changed, sort_keys=True)}
                 alter(self.connection, runs, row.number, values)
                 self.rows["runs"] += 1
+        self.rows["corrections"] += correcting.elsewhere(self.connection, change)
 
     def _black_out(self, number: int) -> bool:
         row = self.connection.execute(select(articles).where(articles.c.number == number)).one()
@@ -169,6 +171,7 @@ class Redacting:
         article = article_of(eraser.facts(unpack(standing.facts)), clean)
         address = address_of(article)
         identity = as_kept(article).id
+        self.rows["corrections"] += correcting.black_out(self.connection, digest(text), article, eraser)
         self.adding.settling.drop(number)
         if identity != row.id and self.connection.scalar(select(articles.c.number).where(articles.c.id == identity)):
             self._delete(row, indexed=False)  # without the name it is what is kept already
@@ -269,6 +272,7 @@ class Redacting:
         for part in chunks(self.connection.scalars(unused).all()):
             self.connection.execute(delete(readings).where(readings.c.number.in_(part)))
             self.rows["readings"] += len(part)
+        self.rows["corrections"] += correcting.sweep(self.connection)
         self.adding.index.purge(self.connection)
 
 

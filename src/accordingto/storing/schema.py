@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0002"
+HEAD = "0003"
 """The migration that this program works with; Alembic is imported only where a store has another."""
 VERSION_TABLE = "schema_version"
 
@@ -179,4 +179,10 @@ story_history = _table(
 linked = _table(
     "linked", Column("story", Number, ForeignKey("stories.number"), primary_key=True, autoincrement=False),
     _words("digest"), Column("body", LargeBinary, nullable=False),
+)  # fmt: skip
+
+# By the hash of the text, not its number: a correction is of a text, and outlives every reading of it.
+corrections = _table(
+    "corrections", _number(), _words("id", unique=True), _words("sha256"), _to("runs", "run"),
+    Column("body", LargeBinary, nullable=False), Index("corrections_of_text", "sha256"),
 )  # fmt: skip

@@ -36,6 +36,7 @@ from ..records.readings import Reading
 from . import backups, looking, quarantining, redacting, remembering, verifying
 from .adding import Adding
 from .connecting import compact, shown, told, url_of, writing
+from .correcting import Corrections
 from .index import index_for
 from .opening import open_engine
 from .schema import articles, meta, readings, runs, sightings, texts, tombstones
@@ -80,6 +81,7 @@ class Store:
         self._index = index_for(engine.dialect.name)
         self._stones = Tombstones("00")
         self.stories = Stories(self._read, self._write)
+        self.corrections = Corrections(self._read, self._write, self._tombstones)
 
     def __enter__(self) -> Self:
         return self

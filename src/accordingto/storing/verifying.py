@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, and_, func, or_, select, text
 
 from ..records.article import digest
 from ..records.keeping import Kept, Problem
+from . import correcting
 from .bodies import unpack_text
 from .index import BREAK, tsvector_text
 from .keys import claim_keys, claim_number, key_range
@@ -72,7 +73,7 @@ def between_tables(connection: Connection) -> list[Problem]:
         .where(sightings.c.number.is_(None)),
     }
     counts = {name: connection.scalar(query) for name, query in orphans.items()}
-    found += of_stories(connection)
+    found += [*of_stories(connection), *correcting.verify(connection)]
     return found + [
         Problem("orphan", name, f"{count} rows belong to no article, or articles to no such row")
         for name, count in counts.items()
