@@ -129,7 +129,7 @@ def show_in(store: Store, reference: str, what: What, form: Form, output: tuple[
         if notes := notes_of(kept.state, kept.withdrawn):
             page.add(Text(f"This article is {notes}.", "warning"))
         page.add(ReadingText(kept.reading, page.signs))
-        page.add(Text(_made(kept), "quiet"))
+        page.add(Text(made_words(kept), "quiet"))
         return
     writer = writer_for(form, binary, text)
     try:
@@ -193,7 +193,7 @@ def _version_row(kept: Kept) -> dict[str, Any]:
     return row | {"state": kept.state, "withdrawn": kept.withdrawn, "claims": len(kept.reading.claims)}
 
 
-def _made(kept: Kept) -> str:
+def made_words(kept: Kept) -> str:
     read, added = kept.read, kept.added
     return (
         f"article {kept.article.id}, version {kept.article.version}; added {added.started[:19]} (run {added.number}); "
