@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from accordingto.errors import CorrectionError
 from accordingto.encoding.encoder import WEIGHTS
+from accordingto.errors import CorrectionError
 from accordingto.evaluating.attributions import Tokens, gold_articles
 from accordingto.learning import corpus
 from accordingto.storing import open_store
