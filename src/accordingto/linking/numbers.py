@@ -97,6 +97,8 @@ def rounding(coarse: Value, fine: Value, language: Language) -> str | None:
     if one is None or other is None or first is None or second is None or coarse.text is not None:
         return None
     how = "range" if is_range(coarse) else manner(coarse, language)
+    if one == other and not is_range(coarse) and how != "plain":  # "more than 20" of 20, but not of "nearly 20"
+        return None if {how, manner(fine, language)} == {"above", "under"} else _WHY[how]
     loose = how != "plain" and (how != "above" or step(one) > step(other))
     if loose and max(first[0], second[0]) <= min(first[1], second[1]):
         return _WHY[how]
