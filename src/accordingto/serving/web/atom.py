@@ -13,10 +13,11 @@ from hashlib import sha256
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from ...exporting import chains, wording
+from ...exporting import wording
 from ...exporting.addressing import urn
 from ...storing.searching import Hit
 from .article_view import stamp
+from .claim_view import in_quotes, told_words
 
 MEDIA = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -55,7 +56,7 @@ def _entry(updated: str, hit: Hit, base: str) -> etree._Element:
     claim, article = hit.claim, hit.article
     publisher = wording.flat(article.publisher or "publisher not known")
     words = wording.content_words(claim)
-    told = [f"“{words}”", f"— {publisher} {chains.ARROW} {chains.chain_words(claim)}"]
+    told = [in_quotes(words), f"— {told_words(claim, article)}"]
     told += [wording.flat(article.title)] if article.title else []
     parts = [
         _atom.id(urn("claim", claim.id)), _atom.title(wording.shortened(words, _TITLE), type="text"),

@@ -35,6 +35,7 @@ RELATIONS: dict[LinkRelation, tuple[str, str]] = {
 }  # fmt: skip
 _FIRST: tuple[LinkRelation, ...] = ("conflicts", "updates", "rounds", "repeats", "differs-in-scope", "background")
 _TYPES = {Quantity: "quantity", Location: "place"}
+_QUOTES = "“”\"«»"
 _VALUE, _REASON = 160, 80
 MOST_SHOWN = 60
 """Relatives of one fact that are shown; a fact of a large story has thousands."""
@@ -149,10 +150,8 @@ def copies(kept: KeptClaim, address: str) -> Copies:
     claim, article = kept.claim, kept.kept.article
     spans = claim.content or claim.cue or claim.source
     opens = Page(article).link(spans)
-    quoted = f"“{wording.content_words(claim)}”"
-    who = chains.chain_words(claim)
-    publisher = wording.flat(article.publisher or "publisher not known")
-    told = publisher if claim.kind == "own-voice" and not claim.chain else f"{publisher} {chains.ARROW} {who}"
+    quoted = in_quotes(wording.content_words(claim))
+    told, publisher = told_words(claim, article), _publisher(article)
     where = [f"“{wording.flat(article.title)}”" if article.title else "", moment(article.published), link(article.url)]
     citation = ", ".join(filter(None, [f"{quoted}: {told}, in: {publisher}", *where]))
     version = f"version {article.version}, " if article.version > 1 else ""
@@ -164,6 +163,23 @@ def copies(kept: KeptClaim, address: str) -> Copies:
         citation, "\n".join(filter(None, [quoted, f"— {told}", opens or link(article.url)])),
         json.dumps(row, ensure_ascii=True, indent=1), opens,
     )  # fmt: skip
+
+
+def told_words(claim: Claim, article: Article) -> str:
+    """Who tells it on whose word: the publisher, then the chain; the publisher alone in its own voice."""
+    if claim.kind == "own-voice" and not claim.chain:
+        return _publisher(article)
+    return f"{_publisher(article)} {chains.ARROW} {chains.chain_words(claim)}"
+
+
+def _publisher(article: Article) -> str:
+    return wording.flat(article.publisher or "publisher not known")
+
+
+def in_quotes(words: str) -> str:
+    """The words in quotation marks, unless they are wholly in such already."""
+    whole = words[:1] in _QUOTES and words[-1:] in _QUOTES and len(words) > 1
+    return words if whole else f"“{words}”"
 
 
 def fact_views(story: Story, claim: str) -> list[FactView]:

@@ -30,7 +30,7 @@ Read = Callable[[Article], Reading | Failure]
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """What was given under `name`, and what came of it so far. `kept`: the ids in the store by those of the articles."""
+    """What was given as `name`, and what came of it so far. `kept`: the ids in the store by those of the articles."""
 
     key: str
     name: str

@@ -1,7 +1,8 @@
 """What somebody gave to a page, as articles: text, a file's bytes or an address, received as the command line does.
 
 Strangers' bytes are parsed in the receiving children alone, and an address is fetched by the guarded fetcher alone.
-Invariant: no path of this machine stands in what comes out; an article is from "pasted text", a file's name, an address.
+Invariant: no path of this machine stands in what comes out: an article is from a file's name, an address, or "pasted
+text".
 """
 
 from __future__ import annotations

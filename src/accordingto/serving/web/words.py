@@ -7,8 +7,7 @@ from typing import Any
 from ...exporting import chains, wording
 from ...exporting.addressing import link
 from ...exporting.notes import details
-from .article_view import moment
 
 WORDS: dict[str, Any] = {
-    "wording": wording, "chains": chains, "moment": moment, "link": link, "details_of": details,
+    "wording": wording, "chains": chains, "link": link, "details_of": details,
 }  # fmt: skip
