@@ -41,7 +41,8 @@ def article(request: Request, article: str) -> Response:
     newest = versions[-1].article.id if kept.state == "replaced" else None
     return at.page(
         request, "article.html", view=article_view(kept.reading), notice=notice(kept), newest=newest,
-        versions=version_views(versions), story=_story(store, article), made=made_words(kept), **WORDS,
+        versions=version_views(versions), links=_links(_story(store, article), versions, kept), made=made_words(kept),
+        **WORDS,
     )  # fmt: skip
 
 
@@ -49,6 +50,18 @@ def notice(kept: Kept) -> str:
     """What has to be known before an article is used; empty for nothing."""
     words = notes_of(kept.state, kept.withdrawn)
     return f"This is {words}." if words else ""
+
+
+def _links(story: Outline | None, versions: list[Kept], kept: Kept) -> list[tuple[str, str]]:
+    """Where to go on from here: address and words."""
+    links = []
+    if story:
+        others = len(story.articles)
+        words = f"the story, {others} articles" if others > 1 else "its story"
+        links.append((f"/stories/{story.id}", words))
+    if kept.article.replaces and len(versions) > 1:
+        links.append((f"/articles/{kept.article.id}/changes", f"what version {kept.article.version} changed"))
+    return links
 
 
 def _story(store: Store, article: str) -> Outline | None:

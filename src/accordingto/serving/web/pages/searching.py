@@ -92,9 +92,20 @@ def _hit(hit: Hit) -> HitView:
     claim = hit.claim
     how = " · ".join(filter(None, (wording.kind_words(claim), wording.sure_words(claim))))
     return HitView(
-        claim, hit.article, wording.flat(hit.before), wording.content_words(claim), wording.flat(hit.after),
-        chains.path(claim), how, notes_of(hit.state, hit.withdrawn),
+        claim, hit.article, *_context(hit), chains.path(claim), how, notes_of(hit.state, hit.withdrawn),
     )  # fmt: skip
+
+
+def _context(hit: Hit) -> tuple[str, str, str]:
+    """The words before, the content, the words after, as they follow one another."""
+    before, after = wording.flat(hit.before), wording.flat(hit.after)
+    if before:
+        cut = "" if before[0].isupper() else f"{wording.ELLIPSIS} "
+        before = f"{cut}{before}{' ' if hit.before[-1:].isspace() else ''}"
+    if after:
+        cut = "" if after[-1] in ".!?”’\"" else f" {wording.ELLIPSIS}"
+        after = f"{' ' if hit.after[:1].isspace() else ''}{after}{cut}"
+    return before, wording.content_words(hit.claim), after
 
 
 @dataclass(frozen=True, slots=True)

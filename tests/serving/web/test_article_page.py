@@ -1,0 +1,130 @@
+"""The page of an article is the article, every claim of it can be pointed at and opened, and none is told by colour."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from accordingto.exporting.annotated import claims_in
+from accordingto.exporting.cells import read_csv
+from accordingto.exporting.chains import chain_words
+from accordingto.exporting.wording import printable
+from accordingto.records.keeping import Entry, Run
+from accordingto.records.readings import reading_key
+from accordingto.serving.web.claim_view import in_quotes
+from accordingto.storing import open_store
+
+from ...exporting.samples import ARTICLE, TEXT, TITLE, reading
+from ...storing.making import article as town
+from ...storing.making import read
+from .served import client_of, fill, seen
+
+PAGE = f"/articles/{ARTICLE.id}"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    place = fill(tmp_path_factory.mktemp("store") / "news.db", [reading(), read(town(1))])
+    with client_of(place) as made:
+        yield made
+
+
+def test_the_text_is_the_articles_and_each_claim_can_be_pointed_at_and_opened(client: TestClient) -> None:
+    page = seen(client, PAGE)
+    assert page.text("headline", ["number"]) == printable(TITLE)
+    lines = [printable(line) for line in TEXT.split("\n")]
+    assert page.text("text", ["notes", "number"]).strip().split("\n") == lines
+    claims = {claim.id: claim for claim in reading().claims}
+    anchors = [value for value in page.values("id", "a") if value.startswith("c-")]
+    assert sorted(anchors) == sorted(f"c-{name}" for name in claims)
+    for tag, attributes in page.elements:
+        if attributes.get("id", "").startswith("c-"):
+            assert tag == "a"
+            assert attributes["href"] == f"/claims/{attributes['id'][2:]}"
+            assert attributes["aria-label"]
+    for name, claim in claims.items():
+        opened = seen(client, f"/claims/{name}")
+        assert all(printable(span.exact) in opened.text("text") for span in claim.content)
+
+
+def test_notes_stand_beside_their_lines_with_chain_certainty_and_findings(client: TestClient) -> None:
+    page = seen(client, PAGE)
+    notes = page.words("notes")
+    for words in (
+        "two officials familiar with the inspection", "possible “could”", "told as a claim", "unnamed: bare",
+        "the number of cracks is given to the Courier only", "no answer: did not respond",
+    ):  # fmt: skip
+        assert words in notes
+    for target in page.values("href", "a"):
+        if target.startswith("#"):
+            assert target[1:] in page.values("id")
+    assert len(page.values("id")) == len(set(page.values("id")))
+
+
+def test_own_voice_is_plain_and_what_is_left_out_says_why(client: TestClient) -> None:
+    page = seen(client, PAGE)
+    own = page.text("own", ["number"])
+    assert own == "The dam was built in 1931.It supplies water to some 120,000 people."
+    assert not any("own" in names and {"content", "source", "cue"} & set(names) for names, _ in page.parts)
+    assert page.values("data-reason") == ["byline", "heading", "caption", "why"]
+    assert {"source", "cue", "content", "certainty", "detail"} <= {name for names, _ in page.parts for name in names}
+
+
+def test_unknown_articles_and_claims_are_not_there(client: TestClient) -> None:
+    for address in ("/articles/0123456789abcdef", "/claims/0123456789abcdef", "/claims/x", "/articles/x/changes"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client: TestClient) -> None:
+    first = client.get(PAGE)
+    assert client.get(PAGE, headers={"if-none-match": first.headers["etag"]}).status_code == 304
+
+
+def test_a_claim_says_all_and_can_be_taken_along(client: TestClient) -> None:
+    cracks = reading().claims[4]
+    page = seen(client, f"/claims/{cracks.id}")
+    steps = page.words("chain")
+    assert steps.index("The Ambrel Post") < steps.index("The Lowland Courier") < steps.index("two officials")
+    assert "at least 40" in page.words("table")
+    address = f"http://127.0.0.1:8765/claims/{cracks.id}"
+    copied = [data for names, data in page.parts if "textarea" in names]
+    assert copied[0].strip() == address
+    words = in_quotes(cracks.content[0].exact)
+    for text in copied[1:3]:
+        assert text.strip().startswith(words)
+        assert chain_words(cracks) in text
+    assert address in copied[1]
+    assert "#:~:text=" in copied[2]
+    row = json.loads(copied[3])
+    assert row["claim"] == cracks.as_dict()
+    assert row["article"]["sha256"] == ARTICLE.sha256
+
+
+def test_the_article_is_taken_along_in_the_forms_of_export(client: TestClient, tmp_path: Path) -> None:
+    given = {form: client.get(f"{PAGE}/export?format={form}") for form in ("json", "csv", "html", "annotations")}
+    assert all(answer.headers["content-disposition"].startswith("attachment") for answer in given.values())
+    assert [row["id"] for row in json.loads(given["json"].content)[0]["claims"]] == [c.id for c in reading().claims]
+    for form, read_back in (("csv", read_csv), ("annotations", claims_in)):
+        path = tmp_path / form
+        path.write_bytes(given[form].content)
+        with path.open("rb") as stream:
+            assert len(list(read_back(stream))) == len(reading().claims)  # type: ignore[operator]
+    assert client.get(f"{PAGE}/export?format=exe").status_code == 422
+
+
+def test_a_claim_that_a_later_reading_does_not_have_still_opens(tmp_path: Path) -> None:
+    place = fill(tmp_path / "news.db", [reading()])
+    dropped = reading().claims[3]
+    later = replace(reading(), claims=reading().claims[:3])
+    with open_store(place) as store:
+        run = store.begin(Run("reread", "1", "model-2"))
+        store.add([Entry(ARTICLE, reading_key(ARTICLE, "model-2"), later)], run)
+    with client_of(place) as client:
+        page = seen(client, f"/claims/{dropped.id}")
+    assert "no longer has this claim" in page.words("banner")
+    assert dropped.content[0].exact in page.text("text")
