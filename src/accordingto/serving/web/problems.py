@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from ...errors import (
     AccordingtoError,
+    CorrectionError,
     Deferred,
     FetchError,
     Forbidden,
@@ -29,6 +30,7 @@ API = "/api/"
 STATUSES: tuple[tuple[type[AccordingtoError], int], ...] = (
     (NotKept, 404),
     (QueryError, 400),
+    (CorrectionError, 422),
     (TooLarge, 413),
     (InputError, 422),
     (Forbidden, 403),
