@@ -158,19 +158,20 @@ def stories(
     link(store, by=by, told=told)
     numbers = iter(store.stories.numbers(query, since, alone))
     while page := list(islice(numbers, PAGE)):
-        yield from _made(store, store.stories.outlines(page), by, told)
+        yield from stories_made(store, store.stories.outlines(page), by, told)
 
 
 def story(store: Store, reference: str, *, by: Linker | None = None, told: Told = _silent) -> Story:
     """A story by its id, or by the id or address of one of its articles, after linking what waits. Raises NotKept."""
     by = by or linker()
     link(store, by=by, told=told)
-    (found,) = _made(store, store.stories.outlines([store.stories.number(reference)]), by, told)
+    (found,) = stories_made(store, store.stories.outlines([store.stories.number(reference)]), by, told)
     return found
 
 
-def _made(store: Store, outlines: Sequence[Outline], by: Linker, told: Told) -> list[Story]:
-    """The stories: those that were made before as they are, the others made now, and kept for the next time."""
+def stories_made(store: Store, outlines: Sequence[Outline], by: Linker, told: Told = _silent) -> list[Story]:
+    """The stories of these outlines: those that were made before as they are, the others made now, and kept for the
+    next time."""
     digests = {each.number: each.digest(by.code) for each in outlines}
     found = store.stories.made(digests)
     new: dict[int, tuple[str, Story]] = {}

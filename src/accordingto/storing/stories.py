@@ -20,10 +20,11 @@ from ..records.article import digest
 from ..records.keeping import Kept
 from ..records.restoring_stories import story_from
 from ..records.stories import ArticleState, Story
-from . import waiting
+from . import newest, waiting
 from .bodies import pack, unpack
 from .keys import minute_of
 from .looking import chunks, number_of, whole
+from .newest import StoryPage
 from .regrouping import Grouping, Regrouping, Signing
 from .schema import articles, linked, memberships, readings, runs, stories, story_history, unlinked
 from .waiting import Waiting
@@ -103,16 +104,16 @@ class Stories:
         """The stories with an article published at that time or later (ISO 8601): by their latest article, the newest
         first. With a query those with a claim that it finds, first those with the most. Without `alone` only those of
         several addresses. Raises QueryError."""
-        newest, name = func.max(articles.c.minute), func.min(stories.c.id)
+        latest, name = func.max(articles.c.minute), func.min(stories.c.id)
         wanted = (
             select(memberships.c.story)
             .join(articles, articles.c.number == memberships.c.article)
             .join(stories, stories.c.number == memberships.c.story)
             .group_by(memberships.c.story)
-            .order_by(newest.desc(), name)
+            .order_by(latest.desc(), name)
         )
         if since is not None:
-            wanted = wanted.having(newest >= minute_of(since))
+            wanted = wanted.having(latest >= minute_of(since))
         if not alone:
             wanted = wanted.having(func.count(articles.c.place.distinct()) > 1)
         with self._read() as connection:
@@ -121,6 +122,21 @@ class Stories:
                 return found
             counts = _claims_by_story(connection, query)
         return sorted((story for story in found if story in counts), key=lambda story: -counts[story])
+
+    def newest(self, limit: int, after: str | None = None) -> StoryPage:
+        """A page of stories, the newest first, be there ever so many. Raises QueryError for what is no mark."""
+        with self._read() as connection:
+            return newest.story_page(connection, limit, after)
+
+    def newest_articles(self, limit: int) -> list[tuple[str, ArticleState, str]]:
+        """The newest articles that stand, as an outline has them."""
+        with self._read() as connection:
+            return newest.newest_articles(connection, limit)
+
+    def of(self, names: Iterable[str]) -> list[int]:
+        """The stories of the articles with these ids, each once, in the order of the articles."""
+        with self._read() as connection:
+            return newest.stories_of(connection, names)
 
     def number(self, reference: str) -> int:
         """The story that a reference means: its id, be it of one that went into another, or the id or address of one of
