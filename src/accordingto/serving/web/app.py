@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from types import ModuleType
+from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,8 +26,11 @@ from starlette.responses import FileResponse, Response
 
 from ... import __version__
 from ...errors import AccordingtoError
+from ...keeping.linking import linker
 from ...storing import open_store
 from . import api, at, pages
+from .api.models import Problem
+from .keeping_up import KeepingUp
 from .problems import is_api, problem, status_of
 from .safety import Guard
 from .settings import Settings
@@ -43,13 +47,17 @@ def create_app(place: str, settings: Settings | None = None, *, create: bool = F
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
-        app.state.store = await run_in_threadpool(open_store, place, create=create)
+        store = await run_in_threadpool(open_store, place, create=create)
+        app.state.store = store
+        linking = KeepingUp(store, linker(settings.tables))
+        linking.start()
         try:
             yield
         finally:
-            app.state.store.close()
+            await run_in_threadpool(linking.stop)
+            store.close()
 
-    app = FastAPI(
+    app = _App(
         title="accordingto", version=__version__, lifespan=opened, openapi_url=OPENAPI, docs_url=None, redoc_url=None,
         description="Who said what, on whose word, how surely. The records are those of `accordingto read`.",
     )  # fmt: skip
@@ -68,6 +76,19 @@ def create_app(place: str, settings: Settings | None = None, *, create: bool = F
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(Exception, _told)
     return app
+
+
+class _App(FastAPI):
+    """The app, whose description has the shape of errors too."""
+
+    def openapi(self) -> dict[str, Any]:
+        if not self.openapi_schema:
+            made = super().openapi()
+            shapes = made.setdefault("components", {}).setdefault("schemas", {})
+            shapes["Problem"] = Problem.model_json_schema()
+            made["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+            made["security"] = [{}, {"token": []}]
+        return self.openapi_schema or {}
 
 
 def _reader(settings: Settings) -> object:

@@ -168,7 +168,7 @@ def page(request: Request, name: str, /, *, status: int = 200, **values: Any) ->
 
 def tagged(request: Request, body: bytes, media_type: str, status: int = 200) -> Response:
     """An answer with its ETag; 304 without a body where the client's copy is the same."""
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    tag = f'W/"{sha256(body).hexdigest()[:32]}"'  # weak, as it may be sent packed or not
     known = request.headers.get("if-none-match", "")
     if status == 200 and request.method in SAFE and (known == "*" or tag in known):
         return Response(status_code=304, headers={"etag": tag})
