@@ -160,7 +160,7 @@ def _show_history(store: Store, reference: str, what: What, form: Form, binary: 
         rows = [changes.as_dict()] if changes else []
     else:
         changes = None
-        rows = [_version_row(kept) for kept in store.versions(reference)]
+        rows = [version_row(kept) for kept in store.versions(reference)]
     if form != "text":
         made = [json_bytes(row) for row in rows]
         binary.write(b"[" + b",\n".join(made) + b"]\n" if form == "json" else b"".join(row + b"\n" for row in made))
@@ -187,7 +187,7 @@ def _changed(change: Change, name: str, claim: Claim, marks: Signs) -> Text:
     return words.append(marks.words(wording.content_words(claim)))
 
 
-def _version_row(kept: Kept) -> dict[str, Any]:
+def version_row(kept: Kept) -> dict[str, Any]:
     facts = kept.article.as_dict()
     row = {name: facts[name] for name in ("version", "id", "url", "title", "published", "modified", "status")}
     return row | {"state": kept.state, "withdrawn": kept.withdrawn, "claims": len(kept.reading.claims)}

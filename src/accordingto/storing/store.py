@@ -37,6 +37,7 @@ from . import backups, looking, quarantining, redacting, remembering, verifying
 from .adding import Adding
 from .connecting import compact, shown, told, url_of, writing
 from .correcting import Corrections
+from .heads import HeadPage, head_page
 from .index import index_for
 from .opening import open_engine
 from .schema import articles, meta, readings, runs, sightings, texts, tombstones
@@ -172,6 +173,11 @@ class Store:
         """An article by its id, or the newest version at an address. Raises NotKept."""
         with self._read() as connection:
             return looking.article(connection, reference)
+
+    def heads(self, limit: int = PAGE, after: str | None = None, *, old: bool = False) -> HeadPage:
+        """A page of articles without their text, the newest first; with `old` the replaced too. Raises QueryError."""
+        with self._read() as connection:
+            return head_page(connection, limit, after, old=old)
 
     def claim(self, reference: str) -> KeptClaim:
         """A claim by its id, of whatever version or reading. Raises NotKept."""
