@@ -70,6 +70,8 @@ def test_spans_are_given_by_place_or_words() -> None:
         with pytest.raises(CorrectionError) as caught:
             spans_given(TOWN, [wanted])
         assert caught.value.code == "span"
+    (time,) = spans_given(article(1, text="It left at 10:30. It is a long way to go from here."), ["10:30"])
+    assert time.exact == "10:30"
     twice = article(1, text="Ida Quill met Ida Quill.")
     with pytest.raises(CorrectionError) as caught:
         spans_given(twice, ["Ida Quill"])

@@ -67,9 +67,9 @@ def add_missing(store: Store, article: str, given: Given, *, via: Via = "command
     Raises NotKept, CorrectionError.
     """
     kept = store.article(article)
-    right = _merged(Extraction(()), given)
-    if not right.content:
+    if not given.content:
         raise CorrectionError("what the machine has missed needs its content; give the words that are said", "content")
+    right = _merged(Extraction(()), given)
     made = Correction(kept.article.sha256, None, right, given.note, given.who, _now(), model=kept.model)
     return _kept(store, made, via)
 
@@ -105,7 +105,7 @@ def corrected_readings(store: Store) -> Iterator[tuple[Reading, list[Placed]]]:
 
 
 def spans_given(article: Article, wanted: Sequence[str], near: Range | None = None) -> tuple[Span, ...]:
-    """The spans that an editor names: each START:END (title:START:END in the title), or words of the article.
+    """The spans that an editor names: each words of the article, or START:END (title:START:END in the title).
 
     Raises CorrectionError: "span" where they are not there, "ambiguous" where they are there more than once, with the
     places to choose from.
@@ -161,15 +161,19 @@ def _stands_alone(text: str, span: Span) -> bool:
     return not before and not after
 
 
+def span_at(article: Article, start: int, end: int, place: Place = "text") -> Span:
+    """[start, end) of the text or the title. Raises CorrectionError where that is no span of it."""
+    text = _text(article, place)
+    if not 0 <= start < end <= len(text):
+        raise CorrectionError(f"{start}:{end} is no span of a {place} of {len(text)} characters", "span")
+    return Span.of(text, start, end, place)
+
+
 def _span_given(article: Article, wanted: str, near: Range | None) -> Span:
-    if match := _OFFSETS.fullmatch(wanted.strip()):
-        place: Place = "title" if match[1] else "text"
-        text = _text(article, place)
-        start, end = int(match[2]), int(match[3])
-        if not 0 <= start < end <= len(text):
-            raise CorrectionError(f"{wanted.strip()} is no span of a {place} of {len(text)} characters", "span")
-        return Span.of(text, start, end, place)
     found = places_of(article, wanted, near)
+    match = _OFFSETS.fullmatch(wanted.strip())
+    if match and not found:  # "10:30" may be the article's own words
+        return span_at(article, int(match[2]), int(match[3]), "title" if match[1] else "text")
     if not found:
         raise CorrectionError("these words are not in the article; copy them from it, or give START:END", "span")
     if len(found) > 1:

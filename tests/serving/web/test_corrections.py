@@ -122,10 +122,10 @@ def test_words_in_several_places_are_asked_back(client: TestClient) -> None:
     answer = send(client, claim, content="Ida Quill\nmet")
     assert answer.status_code == 422
     assert "stands in several places. Which?" in answer.text
-    offers = re.findall(r'name="choice_content_0" value="([\d:]+)"', answer.text)
-    assert offers == ["0:9", "14:23", "43:52"]
+    offers = re.findall(r'name="choice_content_0" value="([^"]+)"', answer.text)
+    assert offers == ["text:0:9", "text:14:23", "text:43:52"]
     again = client.post(
-        "/corrections", data=fields_of(answer.text) | {"choice_content_0": "14:23"}, follow_redirects=False
+        "/corrections", data=fields_of(answer.text) | {"choice_content_0": "text:14:23"}, follow_redirects=False
     )
     assert again.status_code == 303
     (made,) = store.corrections.all()

@@ -12,16 +12,17 @@ from typing import Literal, get_args
 
 from ...errors import CorrectionError
 from ...exporting import wording
-from ...keeping.correcting import Given, joined, places_of, spans_given
+from ...keeping.correcting import Given, joined, places_of, span_at
 from ...records.article import Article
 from ...records.claims import Level, Polarity
 from ...records.corrections import ROLES, Extraction
-from ...records.spans import Range, Span
+from ...records.spans import Place, Range, Span
 from .correction_view import Tick, around, pieces, ticked, ticks
 
 Role = Literal["content", "cue", "source"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
+_CHOSEN = re.compile(r"(text|title):([0-9]{1,9}):([0-9]{1,9})")
 _OFFSETS = re.compile(r"[0-9]{1,9}:[0-9]{1,9}")
 
 
@@ -130,14 +131,15 @@ def _typed(
         chosen = one(f"choice_{role}_{number}")
         if line in own:
             found.append(own[line])
-        elif _OFFSETS.fullmatch(chosen) or _OFFSETS.fullmatch(line):
-            found += spans_given(view.article, [chosen or line])
+        elif match := _CHOSEN.fullmatch(chosen):
+            place: Place = "title" if match[1] == "title" else "text"
+            found.append(span_at(view.article, int(match[2]), int(match[3]), place))
         else:
             places = places_of(view.article, line, near)
             if not places:
                 raise CorrectionError(f"“{wording.shortened(line, 80)}” is not in the article", "span")
             if len(places) > 1:
-                shown = tuple((f"{p.start}:{p.end}", *around(view.article, p)) for p in places[:12])
+                shown = tuple((f"{p.place}:{p.start}:{p.end}", *around(view.article, p)) for p in places[:12])
                 view.choices.setdefault(role, []).append(Choice(f"choice_{role}_{number}", line, shown))
             found.append(places[0])
     return joined(view.article, found)
