@@ -42,6 +42,7 @@ class Seen(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str]]] = []
+        self.around: list[set[str]] = []
         self.open: list[tuple[str, list[str]]] = []
         self.parts: list[tuple[list[str], str]] = []
         self.feed(source)
@@ -53,6 +54,7 @@ class Seen(HTMLParser):
         assert len(names) == len(set(names)), f"attribute twice: {names}"
         attributes = {name: value or "" for name, value in attrs}
         self.elements.append((tag, attributes))
+        self.around.append({name for _, names in self.open for name in names})
         if tag not in VOID:
             self.open.append((tag, [tag, *attributes.get("class", "").split()]))
 
@@ -74,8 +76,13 @@ class Seen(HTMLParser):
     def values(self, name: str, tag: str = "") -> list[str]:
         return [attributes[name] for kind, attributes in self.elements if name in attributes and tag in ("", kind)]
 
-    def links(self, beginning: str) -> list[str]:
-        return [address for address in self.values("href", "a") if address.startswith(beginning)]
+    def links(self, beginning: str, within: str = "main") -> list[str]:
+        """The addresses of links inside elements of a name or class that begin so."""
+        around = zip(self.elements, self.around, strict=True)
+        addresses = [
+            attributes.get("href", "") for (tag, attributes), names in around if tag == "a" and within in names
+        ]
+        return [address for address in addresses if address.startswith(beginning)]
 
 
 def seen(client: TestClient, address: str, status: int = 200) -> Seen:

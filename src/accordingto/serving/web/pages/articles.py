@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
@@ -76,7 +76,7 @@ def export(request: Request, article: str, format: Form = "json") -> Response:
     """The article's reading as a file."""
     kept = at.store(request).article(article)
     stream = BytesIO()
-    writer = exporter_for(format, "claims", stream, TextIOWrapper(stream, "utf8"))
+    writer = exporter_for(format, "claims", stream, StringIO())
     writer.add(kept.reading)
     writer.close()
     return Response(stream.getvalue(), headers=attachment(format, f"article-{kept.article.id}"))

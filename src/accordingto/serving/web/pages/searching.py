@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO
 from itertools import chain, islice
 from typing import Annotated, Any, Literal
 
@@ -160,7 +160,7 @@ def export(request: Request, query: Asked = "", format: Literal["csv", "jsonl"] 
 
 def _written(rows: Iterator[Kept], form: Literal["csv", "jsonl"]) -> Iterator[bytes]:
     stream = BytesIO()
-    writer: Any = exporter_for(form, "claims", stream, TextIOWrapper(stream, "utf8"))
+    writer: Any = exporter_for(form, "claims", stream, StringIO())
 
     def taken() -> bytes:
         made = stream.getvalue()
