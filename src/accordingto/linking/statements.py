@@ -142,7 +142,7 @@ def alike(candidates: Sequence[Candidate], language: Language) -> list[list[Cand
     vectors = [_vector(each, spread, len(candidates), language) for each in candidates]
 
     def margin(i: int, j: int) -> float:
-        return _likeness(candidates[i], candidates[j], vectors[i], vectors[j]) - _ALIKE[candidates[i].kind]
+        return _likeness(candidates[i], candidates[j], vectors[i], vectors[j], language) - _ALIKE[candidates[i].kind]
 
     rarest = [sorted(vector, key=lambda word: (-vector[word], word))[:_RAREST] for vector in vectors]
     groups = joined(len(candidates), meeting(rarest, _COMMON), margin)
@@ -157,11 +157,21 @@ def _vector(candidate: Candidate, spread: Mapping[str, int], among: int, languag
     return {word: (rare[word] * local[word]) ** 2 for word in rare if rare[word] > 1 and local[word] > 0}
 
 
-def _likeness(a: Candidate, b: Candidate, one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def _other_numbers(a: Candidate, b: Candidate, language: Language) -> bool:
+    """Whether both statements have numbers, and none in common."""
+    words = language.numbers["units"]
+    one, other = (
+        {word for word in (each.value.text or "").split() if word[0].isdigit() or word in words} for each in (a, b)
+    )
+    return bool(one) and bool(other) and not one & other
+
+
+def _likeness(
+    a: Candidate, b: Candidate, one: Mapping[str, float], other: Mapping[str, float], language: Language
+) -> float:
     if a.kind == QUOTE:
         return _run((a.value.text or "").split(), (b.value.text or "").split())
-    numbers = [{word for word in each.question.words if word[0].isdigit()} for each in (a, b)]
-    if a.kind == STATEMENT and all(numbers) and not numbers[0] & numbers[1]:
+    if a.kind == STATEMENT and _other_numbers(a, b, language):
         return 0.0  # what is said of other numbers is not the same; the numbers have facts of their own
     shared = sum(weight for word, weight in one.items() if word in other)
     whole = math.sqrt(sum(one.values()) * sum(other.values()))
