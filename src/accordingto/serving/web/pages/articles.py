@@ -19,6 +19,7 @@ from .. import at
 from ..article_view import article_view
 from ..changes_view import version_views
 from ..words import WORDS
+from .corrections import corrections_of
 
 router = APIRouter()
 
@@ -42,7 +43,7 @@ def article(request: Request, article: str) -> Response:
     return at.page(
         request, "article.html", view=article_view(kept.reading), notice=notice(kept), newest=newest,
         versions=version_views(versions), links=_links(_story(store, article), versions, kept), made=made_words(kept),
-        **WORDS,
+        corrections=corrections_of(store, kept), **WORDS,
     )  # fmt: skip
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 
 from fastapi import APIRouter, Request, Response
 
 from ....errors import NotKept
-from ....keeping import linking
 from ....records.keeping import KeptClaim
 from ....records.stories import Story
-from ....storing import Store
 from ...kept import made_words, notes_of
 from .. import at
 from ..claim_view import ClaimView, claim_view, fact_views
 from ..words import WORDS
+from .corrections import corrections_of
+from .stories import memory
 
 router = APIRouter()
+log = logging.getLogger("accordingto.web")
 
 
 @router.get("/claims/{claim}")
@@ -24,19 +26,22 @@ def claim(request: Request, claim: str) -> Response:
     """The claim, be it of a version or reading that has been replaced."""
     store = at.store(request)
     kept = store.claim(claim)
-    story = story_of(store, kept.kept.article.id, at.linking(request))
+    story = story_of(request, kept.kept.article.id)
+    corrections = [each for each in corrections_of(store, kept.kept) if each.claim == claim]
     view = claim_view(kept, f"{str(request.base_url).rstrip('/')}/claims/{claim}")
     return at.page(
         request, "claim.html", view=view, notice=_notice(kept), story=story, named=_named(view),
         facts=fact_views(story, claim) if story else [], copied=_copied(view, request), made=made_words(kept.kept),
-        **WORDS,
+        corrections=corrections, **WORDS,
     )  # fmt: skip
 
 
-def story_of(store: Store, article: str, by: linking.Linker) -> Story | None:
-    """The article's story with its facts; None where it is in none yet."""
+def story_of(request: Request, article: str) -> Story | None:
+    """The article's story with its facts, made now if need be; None where it is in none yet."""
+    store = at.store(request)
     with suppress(NotKept):
-        return linking.story(store, article, by=by)
+        outlines = store.stories.outlines([store.stories.number(article)])
+        return next(iter(memory(request).stories(store, outlines, at.linking(request), log.warning)), None)
     return None
 
 
