@@ -16,7 +16,7 @@ import click
 
 from .. import __version__
 from ..errors import AccordingtoError
-from . import comparing, correcting, digest, options, serve, storage, stories, story
+from . import comparing, correcting, digest, mcp, options, serve, storage, stories, story
 from .evaluate import evaluate
 from .options import BROKEN_PIPE, FAILED, INTERRUPTED, WARNED, complain, opened
 
@@ -159,7 +159,7 @@ def _write(outcomes: Iterator[Outcome], writer: Writer, watch: Watch) -> int:
 # Commands of other modules are registered here; those import nothing heavy at the top.
 for command in (
     evaluate, *storage.COMMANDS, *stories.COMMANDS, *comparing.COMMANDS, *story.COMMANDS, *digest.COMMANDS,
-    *correcting.COMMANDS, *serve.COMMANDS,
+    *correcting.COMMANDS, *serve.COMMANDS, *mcp.COMMANDS,
 ):  # fmt: skip
     cli.add_command(command)
 

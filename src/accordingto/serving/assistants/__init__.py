@@ -1,0 +1,1 @@
+"""The server for assistants: facts in fields of their own, articles' words as untrusted quotations."""
