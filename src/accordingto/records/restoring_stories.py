@@ -11,17 +11,17 @@ from .stories import Alteration, Evidence, Fact, Lineage, Link, Origins, Reason,
 Row = Mapping[str, Any]
 
 
-def story_from(row: Row) -> Story:
-    """The story of `as_dict`'s row."""
+def story_from(row: Row, reasons: bool = True) -> Story:
+    """The story of `as_dict`'s row; without the `reasons` of its links, most of a large story, in less time."""
     return Story(
         row["id"], row["title"], tuple(StoryArticle(**each) for each in row["articles"]),
-        tuple(map(_fact, row["facts"])), tuple(map(_lineage, row["lineages"])), tuple(row["undecided"]),
-        tuple(row["merged_from"]), tuple(map(_alteration, row.get("alterations", ()))),
+        tuple(_fact(each, reasons) for each in row["facts"]), tuple(map(_lineage, row["lineages"])),
+        tuple(row["undecided"]), tuple(row["merged_from"]), tuple(map(_alteration, row.get("alterations", ()))),
     )  # fmt: skip
 
 
-def _fact(row: Row) -> Fact:
-    values, links = tuple(map(_value, row["values"])), tuple(map(_link, row["links"]))
+def _fact(row: Row, reasons: bool) -> Fact:
+    values, links = tuple(map(_value, row["values"])), tuple(map(_link if reasons else _bare_link, row["links"]))
     return Fact(row["id"], row["about"], row["status"], Origins(**row["origins"]), values, links)
 
 
@@ -32,6 +32,10 @@ def _value(row: Row) -> Value:
 
 def _link(row: Row) -> Link:
     return Link(**{**row, "reasons": tuple(Reason(**each) for each in row["reasons"])})
+
+
+def _bare_link(row: Row) -> Link:
+    return Link(row["a"], row["b"], row["relation"], row["score"])
 
 
 def _lineage(row: Row) -> Lineage:

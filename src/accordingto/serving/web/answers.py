@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...exporting import wording
 from ...exporting.chains import ARROW
@@ -66,7 +67,10 @@ def says_it(about: str, words: str) -> bool:
 
 
 def outlet_of(article: StoryArticle | None) -> str:
-    return wording.flat((article.publisher if article else None) or NOBODY)
+    return _flat((article.publisher if article else None) or NOBODY)
+
+
+_flat = lru_cache(maxsize=4096)(wording.flat)
 
 
 def value_words(value: Value, most: int = WORDS) -> str:

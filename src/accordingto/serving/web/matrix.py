@@ -14,7 +14,7 @@ from ...exporting import wording
 from ...records.stories import Story, StoryArticle
 from .answers import FactWords, is_denial, is_unnamed, origin_name, outlet_of, value_words, who_words
 
-ROWS, COLUMNS = 20, 12
+ROWS, COLUMNS = 18, 12
 MOST_ROWS = 200
 IN_CELL = 2
 """Different answers of one outlet that a cell shows."""

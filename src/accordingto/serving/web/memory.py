@@ -92,19 +92,19 @@ class Memory:
     def stories(
         self, store: Store, outlines: Sequence[Outline], by: Linker, told: Callable[[str], None], make: bool = True
     ) -> list[Story]:
-        """The stories of these outlines; without `make` only those that were made before."""
+        """The stories of these outlines; without `make` only those that were made before. Links may lack their reasons,
+        which these pages do not show."""
         digests = {each.number: each.digest(by.code) for each in outlines}
-        found = {number: self._stories.get(digest) for number, digest in digests.items()}
-        missing = [each for each in outlines if found[each.number] is None]
-        if not make:
-            made = store.stories.made({each.number: digests[each.number] for each in missing}) if missing else {}
-        else:
-            made = dict(zip([m.number for m in missing], stories_made(store, missing, by, told), strict=True))
+        found = {number: story for number, digest in digests.items() if (story := self._stories.get(digest))}
+        missing = {number: digest for number, digest in digests.items() if number not in found}
+        made = store.stories.made(missing, reasons=False) if missing else {}
+        new = [each for each in outlines if make and each.number not in found and each.number not in made]
+        made |= dict(zip([each.number for each in new], stories_made(store, new, by, told), strict=True)) if new else {}
         for number, story in made.items():
             if story.facts:
                 self._stories.put(digests[number], story)
             found[number] = story
-        return [story for each in outlines if (story := found[each.number]) is not None]
+        return [found[each.number] for each in outlines if each.number in found]
 
     def summaries(self, store: Store, outline: Outline) -> dict[str, Summary]:
         """The summaries of an outline's articles, by id. Those that are not remembered are read, a few at a time."""

@@ -6,30 +6,30 @@ counted, so that nothing is left out in silence.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from ...exporting import wording
 from ...exporting.digests import STATES
 from ...language import Language
-from ...linking.authorities import Authorities
 from ...linking.since import Changes, changes
-from ...records.claims import ChainLink
 from ...records.stories import Alteration, Status, Story, StoryArticle
-from .answers import Answer, FactWords, about_words, ordered, origin_name, outlet_of, says_it, value_words, who_words
+from .answers import Answer, FactWords, about_words, ordered, outlet_of, says_it, value_words, who_words
+from .lineage_drawing import drawn
 from .lineage_graph import Graph, graph
 from .matrix import MOST_ROWS, ROWS, Matrix, matrix
 from .memory import Summary, Unanswered, spots
 from .place_map import Map, place_map
+from .source_names import namer
 from .timeline import Plot, plots
 
 ARTICLES = 30
 GLANCE, ANSWERS = 5, 4
 LISTED = 30
 ALONE_OUTLETS, ALONE_FACTS = 30, 8
-_SOURCES = 90
-"""Different names of sources that are looked through for those that are one; more would take too long."""
 _GLANCES: tuple[tuple[str, tuple[Status, ...], str], ...] = (
     ("Agreed", ("agreed",), "agreed"),
     ("Not agreed", ("conflicting", "mixed"), "apart"),
@@ -139,6 +139,7 @@ class StoryView:
     matrix: Matrix
     plots: tuple[Plot, ...]
     graph: Graph
+    graph_drawing: Markup | None
     places: Map
     one_origin: tuple[Line, ...]
     more_one_origin: int
@@ -173,11 +174,13 @@ def story_view(story: Story, summaries: Mapping[str, Summary], words: Language, 
     single = [each for each in shared if each.fact.status == "single-origin"]
     alone, more_alone = _alone([each for each in facts if not each.shared], articles)
     rows = MOST_ROWS if choice.all_facts else ROWS
+    named = namer(story, words)
+    lineages = graph(story, named)
     return StoryView(
         story, wording.flat(story.title) or "(no title)", tuple(shown), len(listed) - len(shown), len(current),
         len({outlet_of(article) for article in current}), _days(current), tuple(_glances(shared, articles)),
-        matrix(story, facts, choice.first, rows), tuple(plots(story, facts)),
-        graph(story, namer(story, words)), place_map(spots(_standing(summaries, current))),
+        matrix(story, facts, choice.first, rows), tuple(plots(story, facts, named)),
+        lineages, drawn(lineages) if lineages.several else None, place_map(spots(_standing(summaries, current))),
         tuple(_line(each, articles) for each in single[:LISTED]), max(len(single) - LISTED, 0),
         alone, more_alone, sum(not each.shared for each in facts), tuple(_unanswered(summaries, current)),
         tuple(_altered(each, articles) for each in story.alterations[:LISTED]),
@@ -288,28 +291,3 @@ def _new(found: Changes, articles: Mapping[str, StoryArticle]) -> New:
                 told.add(words)
     values = sum(len(change.values) for change in found.facts)
     return New(found.since, len(found.articles), values, tuple(lines[:LISTED]), max(len(lines) - LISTED, 0))
-
-
-def namer(story: Story, words: Language) -> Callable[[Sequence[ChainLink]], str]:
-    """What gives one name to a source that is called by several ("the Observatory", "the Syrian Observatory"), as the
-    counts of origins have it; the name that is used most, of the longest."""
-    ends: Counter[ChainLink] = Counter()
-    for fact in story.facts:
-        ends.update(value.authority[-1] for value in fact.values if value.authority)
-    first: dict[str, ChainLink] = {}
-    for link, _ in ends.most_common():
-        first.setdefault(origin_name((link,)).casefold(), link)
-    if len(first) > _SOURCES:
-        plain = {key: origin_name((link,)) for key, link in first.items()}
-        return lambda chain: plain.get(origin_name(chain).casefold(), origin_name(chain))
-    authorities = Authorities([((link,), "") for link in first.values()], words)
-    groups: dict[object, list[str]] = defaultdict(list)
-    for link in first.values():
-        groups[authorities.of((link,))].append(origin_name((link,)))
-    names = {name.casefold(): _fullest(own) for own in groups.values() for name in own}
-    return lambda chain: names.get(origin_name(chain).casefold(), origin_name(chain))
-
-
-def _fullest(own: Sequence[str]) -> str:
-    """Of the names of one source the one with most words that begin with a capital, then the one used most."""
-    return max(own, key=lambda name: (sum(word[:1].isupper() for word in name.split()), -own.index(name)))

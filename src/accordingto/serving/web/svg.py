@@ -29,19 +29,19 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def element(name: str, *inside: Markup | str, **attributes: object) -> Markup:
     """An element. Underscores in names of attributes are hyphens, one at the end goes; None leaves one out; numbers
     are rounded to a tenth."""
-    told = Markup().join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _shown(value))
+    told = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_shown(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    body = Markup().join(each if isinstance(each, Markup) else escape(wording.printable(each)) for each in inside)
-    return Markup("<{0}{1}>{2}</{0}>").format(name, told, body)
+    body = "".join(each if isinstance(each, Markup) else escape(wording.printable(each)) for each in inside)
+    return Markup(f"<{name}{told}>{body}</{name}>")  # noqa: S704 - names are ours, all else is escaped right here
 
 
 def _shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.1f}".removesuffix(".0")
-    return wording.printable(str(value))
+    return wording.printable(value) if isinstance(value, str) else str(value)
 
 
 def picture(width: float, height: float, label: str, parts: Iterable[Markup], kind: str) -> Markup:
@@ -54,7 +54,7 @@ def picture(width: float, height: float, label: str, parts: Iterable[Markup], ki
 
 def linked(part: Markup, href: str, title: str) -> Markup:
     """A part as a link with a title. Out of the order of tabs: what stands beside the picture leads there too."""
-    return element("a", element("title", title), part, href=href, tabindex="-1", aria_label=title)
+    return element("a", element("title", title), part, href=href, tabindex="-1")
 
 
 def text(x: float, y: float, words: str, class_: str, anchor: str | None = None, **more: object) -> Markup:

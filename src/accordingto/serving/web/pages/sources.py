@@ -81,10 +81,12 @@ def most_credited(request: Request) -> Response:
     store = at.store(request)
     newest = store.stories.newest_articles(NEWEST)
     counts: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
-    articles: dict[tuple[str, bool], int] = Counter()
+    articles: Counter[tuple[str, bool]] = Counter()
+    spellings: dict[tuple[str, bool], str] = {}
     for summary in memory(request).summaries(store, Outline(0, "", tuple(newest), ())).values():
         told: set[tuple[str, bool]] = set()
-        for (name, unnamed), count in summary.origins:
+        for (spelt, unnamed), count in summary.origins:
+            name = spellings.setdefault((spelt.casefold(), unnamed), spelt)
             counts[unnamed][name] += count
             told.add((name, unnamed))
         for each in told:

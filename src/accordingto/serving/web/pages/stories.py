@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
-from ....errors import NotKept
+from ....errors import NotKept, QueryError
 from ....exporting import digests as forms
 from ....exporting.wording import flat
 from ....keeping import digesting
+from ....keeping.linking import stories_made
 from ....linking.checking_digest import check
 from ....linking.digest import digest as composed
 from ....records.digests import Figures, Present
@@ -23,6 +24,7 @@ from ....storing.stories import Outline
 from .. import at
 from ..article_view import moment
 from ..digest_view import digest_view
+from ..matrix import COLUMNS, MOST_ROWS
 from ..memory import Memory
 from ..story_list import Entry, entry
 from ..story_view import Choice, StoryView, story_view
@@ -54,9 +56,12 @@ def listed(
     request: Request, q: str = "", after: str | None = None, page: Annotated[int, Query(ge=1, le=10)] = 1
 ) -> Response:
     """The newest stories, or those with the most claims that a query finds."""
-    store, query = at.store(request), q.strip()
+    store, query, wrong = at.store(request), q.strip(), ""
     if query:
-        numbers = store.stories.numbers(query)[:MOST_FOUND]
+        try:
+            numbers = store.stories.numbers(query)[:MOST_FOUND]
+        except QueryError as error:
+            wrong, numbers = str(error), []
         shown, more = numbers[(page - 1) * PAGE : page * PAGE], len(numbers) > page * PAGE
         following = f"/stories?{urlencode({'q': query, 'page': page + 1})}" if more else None
     else:
@@ -68,7 +73,7 @@ def listed(
     entries: list[Entry] = [entry(story) for story in made]
     return at.page(
         request, "stories.html", entries=entries, query=query, following=following, later=bool(after) or page > 1,
-        moment=moment,
+        moment=moment, wrong=wrong, status=400 if wrong else 200,
     )  # fmt: skip
 
 
@@ -93,6 +98,7 @@ def story(
     return at.page(
         request, "story.html", view=view, choice=choice, history=history, seen=seen, asked=asked,
         wrong=bool(since) and asked is None, address=_address(outline.id, choice, asked), flat=flat, moment=moment,
+        columns=COLUMNS, most_rows=MOST_ROWS,
     )  # fmt: skip
 
 
@@ -142,7 +148,7 @@ def digest(request: Request, story: str, figures: Figures = "range") -> Response
     key = "digest", outline.digest(by.code), figures
     found = memory(request).pages.get(key)
     if found is None:
-        whole = _story(request, outline)
+        (whole,) = stories_made(store, [outline], by, log.warning)
         read = digesting.readings(store, whole)
         made = composed(whole, read, by.words, Present(figures))
         found = digest_view(made, read, check(made, whole, read, by.words))
