@@ -32,7 +32,7 @@ SECRET_WORDS = re.compile("bridge 1|Ostwick|Bridge", re.IGNORECASE)
 def routes_of(routes: Iterable[Any]) -> Iterator[tuple[str, str]]:
     """Every method and path that is served, those of routers within routers too."""
     for route in routes:
-        inner = getattr(route, "original_router", None) or getattr(route, "app", None)
+        inner: Any = getattr(route, "original_router", None) or getattr(route, "app", None)
         if getattr(route, "methods", None):
             yield from ((method, route.path) for method in route.methods)
         elif hasattr(inner, "routes"):

@@ -70,11 +70,10 @@ def create_app(place: str, settings: Settings | None = None, *, create: bool = F
             app.include_router(router, dependencies=[Depends(at.checked)], include_in_schema=described)
     app.add_api_route("/static/{name}", _static, methods=["GET"], include_in_schema=False)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=5)
-    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Guard, settings=settings, failed=_told)
     app.add_exception_handler(AccordingtoError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
-    app.add_exception_handler(Exception, _told)
     return app
 
 

@@ -11,10 +11,12 @@ import logging
 import math
 import re
 import secrets
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import access
@@ -57,10 +59,11 @@ class _Refusal(Exception):
 
 
 class Guard:
-    """The middleware. It leaves `caller` and `id` in the request's state."""
+    """The middleware. It leaves `caller` and `id` in the request's state; `failed` answers a fault of the program."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, failed: Callable[[Request, Exception], Response]) -> None:
         self._app = app
+        self._failed = failed
         self._settings = settings
         own = frozenset() if settings.host in ("0.0.0.0", "::", "") else frozenset({settings.host.strip("[]").lower()})  # noqa: S104 - compared only
         self._names = LOOPBACK_NAMES | settings.names | own
@@ -200,7 +203,8 @@ class Guard:
             task.cancel()
             raise
         if done:
-            task.result()
+            if error := task.exception():
+                await self._fail(scope, receive, answer, error)
             return
         task.cancel()
         task.add_done_callback(_forgotten)
@@ -210,6 +214,17 @@ class Guard:
         said = plain(scope["path"], 503, f"this took over {limits.seconds:g} s, and was given up", "slow")
         await said(scope, receive, answer)
         answer.over = True
+
+    async def _fail(self, scope: Scope, receive: Receive, answer: _Answer, error: BaseException) -> None:
+        """Answer a fault of the program, with the headers that every answer has."""
+        if answer.started or not isinstance(error, Exception):
+            raise error
+        try:
+            said = self._failed(Request(scope, receive), error)
+        except Exception as another:
+            log.exception("the page of an error failed", exc_info=another)
+            said = plain(scope["path"], 500, "the program failed; its log says more", "failed")
+        await said(scope, receive, answer)
 
 
 class _Answer:

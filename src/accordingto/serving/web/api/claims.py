@@ -36,7 +36,7 @@ def claim(request: Request, claim: Reference) -> Response:
 
 def _facts(request: Request, article: str, claim: str) -> Iterator[dict[str, Any]]:
     with suppress(NotKept):  # not linked yet
-        (story,) = made(request, [at.store(request).stories.number(article)])
+        story = made(request, article)
         for fact in story.facts:
             own = [place for place, value in enumerate(fact.values) if value.claim == claim]
             if own:

@@ -548,6 +548,7 @@ class Note(Model):
     outlet: str
     date: str | None
     url: str | None
+    link: str | None
     claim: str | None
     spans: list[Span]
     value: Span | None

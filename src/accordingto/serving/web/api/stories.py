@@ -31,18 +31,20 @@ log = logging.getLogger("accordingto.web")
 PART = 20
 """Stories that are made at once for a stream."""
 MEDIA = {"json": "application/json", "md": "text/markdown", "html": "text/html", "text": "text/plain"}
+TRIES = 3
 Since = Annotated[
     str | None, Query(max_length=60, description="ISO 8601; also what is new since then.", examples=["2031-02-03"])
 ]
 
 
-def made(request: Request, numbers: Sequence[int]) -> list[Story]:
-    """These stories with their facts, from the memory that the pages share. Raises NotKept for one that just ended."""
+def made(request: Request, reference: str) -> Story:
+    """A story with its facts, from the memory that the pages share. Raises NotKept."""
     store = at.store(request)
-    outlines = store.stories.outlines(numbers)
-    if len(outlines) < len(numbers):
-        raise NotKept("the story has just gone into another; ask again", "no-story")
-    return memory(request).stories(store, outlines, at.linking(request), log.warning)
+    for _ in range(TRIES):  # it may go into another between two looks
+        outlines = store.stories.outlines([store.stories.number(reference)])
+        if outlines:
+            return memory(request).stories(store, outlines, at.linking(request), log.warning)[0]
+    raise NotKept(f"the story {reference!r} goes into others just now; ask again", "no-story")
 
 
 @router.get("/stories", responses=described(models.Stories, paged=True))
@@ -82,7 +84,7 @@ def _head(story: Story) -> dict[str, Any]:
 def story(request: Request, story: Reference, since: Since = None) -> Response:
     """A story with its facts, by its id or that of one of its articles."""
     time = declared_time(since) if since else None
-    (found,) = made(request, [at.store(request).stories.number(story)])
+    found = made(request, story)
     return answer(request, found.as_dict() | ({"changes": changes(found, time).as_dict()} if time else {}))
 
 
@@ -102,7 +104,7 @@ def digest(
 ) -> Response:
     """The story in attributed sentences (docs/digest.md); one that does not pass the checker is not given out."""
     by, store = at.linking(request), at.store(request)
-    (found,) = made(request, [store.stories.number(story)])
+    found = made(request, story)
     read = readings(store, found)
     whole = composed(found, read, by.words, Present(figures))
     if problems := check(whole, found, read, by.words):
