@@ -62,10 +62,12 @@ def serve(
 
 def uvicorn_options(settings: Any) -> dict[str, Any]:
     """How the server is run: the plain parser, small heads, nobody's word on who asks but the connection's."""
+    from .web.connections import patient_for
+
     return {
-        "host": settings.host, "port": settings.port, "http": "h11", "ws": "none", "log_level": "warning",
-        "access_log": False, "server_header": False, "proxy_headers": False, "limit_concurrency": 200,
-        "timeout_keep_alive": 10, "timeout_graceful_shutdown": 5,
+        "host": settings.host, "port": settings.port, "http": patient_for(settings.limits.head_seconds), "ws": "none",
+        "log_level": "warning", "access_log": False, "server_header": False, "proxy_headers": False,
+        "limit_concurrency": 200, "timeout_keep_alive": 10, "timeout_graceful_shutdown": 5,
         "h11_max_incomplete_event_size": settings.limits.headers + settings.limits.target,
     }  # fmt: skip
 

@@ -20,8 +20,8 @@ PORT = 8765
 class Limits:
     """What one request may cost. Sizes are bytes, times seconds; a rate of 0 is none.
 
-    `seconds` is for the first byte of an answer, `stream_seconds` for the last one, `body_seconds` for a body to
-    come in. A client may ask `rate` times a second after a `burst`; reading and uploading cost `heavy` of these.
+    `head_seconds` and `body_seconds` are for a request to come in, `seconds` for the first byte of its answer,
+    `stream_seconds` for the last one. A client may ask `rate` times a second after a `burst`; reading and uploading cost `heavy` of these.
     """
 
     body: int = 2_000_000
@@ -30,6 +30,7 @@ class Limits:
     headers: int = 32_000
     seconds: float = 60.0
     stream_seconds: float = 3600.0
+    head_seconds: float = 15.0
     body_seconds: float = 30.0
     rate: float = 40.0
     burst: float = 400.0

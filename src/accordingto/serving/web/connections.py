@@ -1,0 +1,40 @@
+"""Connections that begin a request and do not end its head are closed, so that none can be held open for nothing.
+
+uvicorn has a time for connections between two requests, and none for the heads of these.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+
+def patient_for(seconds: float) -> type[H11Protocol]:
+    """uvicorn's plain protocol, with so much time for a request's head."""
+
+    class Patient(H11Protocol):
+        _late: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
+            super().connection_made(transport)
+            self._wait()
+
+        def data_received(self, data: bytes) -> None:
+            before = self.cycle
+            super().data_received(data)
+            if self._late is not None and self.cycle is not before:
+                self._late.cancel()
+                self._late = None
+            if self._late is None and (self.cycle is None or self.cycle.response_complete):
+                self._wait()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            if self._late is not None:
+                self._late.cancel()
+            super().connection_lost(exc)
+
+        def _wait(self) -> None:
+            self._late = asyncio.get_running_loop().call_later(seconds, self.transport.close)
+
+    return Patient
