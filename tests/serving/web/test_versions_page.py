@@ -32,9 +32,9 @@ def test_the_words_of_both_sides_stand_beside_each_other(client: TestClient) -> 
     assert "From version 1" in page.words()
     assert page.text("del") == "41"
     assert page.text("ins") == "43"
-    assert {"changed", "new", "kept"} <= {name for names, _ in page.parts for name in names}
-    assert "The river was low" in page.words("new")
-    assert "Nobody had asked" not in page.words("new")
+    assert {"is-changed", "is-new", "is-kept"} <= {name for names, _ in page.parts for name in names}
+    assert "The river was low" in page.words("is-new")
+    assert "Nobody had asked" not in page.words("is-new")
     for address in page.links("/claims/"):
         assert client.get(address).status_code == 200
 
