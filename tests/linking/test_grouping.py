@@ -72,8 +72,15 @@ def test_clusters_do_not_depend_on_order(seed: int) -> None:
     assert sorted(name for group in first for name in group) == [each.article for each in made]
 
 
-def test_versions_of_an_article_stay_together() -> None:
-    one = Signature("a", 1, (("x", 1.0),), ("x",))
-    two = Signature("b", 400, (("y", 1.0),), ("y",))
+def test_known_edges_are_taken_as_they_are() -> None:
+    one, two = Signature("a", 1, (("x", 1.0),), ("x",)), Signature("b", 1, (("y", 1.0),), ("y",))
     assert clusters({"a": one, "b": two}) == (frozenset("a"), frozenset("b"))
-    assert clusters({"a": one, "b": two}, {("a", "b"): 1.0}) == (frozenset("ab"),)
+    assert clusters({"a": one, "b": two}, {("a", "b"): 0.9}) == (frozenset("ab"),)
+
+
+def test_average_linkage_joins_no_chain() -> None:
+    """Each is like the next, and the ends are not alike at all."""
+    names = "abcd"
+    made = {name: Signature(name, 1, ((name, 1.0),), (name,)) for name in names}
+    edges = {("a", "b"): 0.5, ("b", "c"): 0.3, ("c", "d"): 0.5}
+    assert clusters(made, edges) == (frozenset("ab"), frozenset("cd"))

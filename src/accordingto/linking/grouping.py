@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
 
 from ..language import Language
 from ..records.claims import Time
@@ -25,8 +28,6 @@ EDGE = 0.19
 WINDOW = 21
 """Days between two articles of one story, at most."""
 CANDIDATES = 60
-LARGEST = 400
-"""Articles that are clustered at once, at most; of a larger component only the stories that the new article touches."""
 
 _COMMON = 1.5  # a stem less rare than this is in more than a fifth of all articles
 _LEAD_WORDS, _LEAD, _TITLE = 80, 2.0, 2.0  # words of the lead count so often, of the title so many times more
@@ -39,7 +40,6 @@ _SAME_DAY = ((0, 1.0), (4, 0.95), (8, 0.85), (15, 0.7), (WINDOW, 0.5))
 _UNTOLD = ((0, 1.0), (1, 0.97), (2, 0.85), (3, 0.75), (5, 0.65), (10, 0.55), (WINDOW, 0.4))
 _OTHER_DAY = ((0, 0.75), (1, 0.7), (2, 0.5), (4, 0.4), (10, 0.3), (WINDOW, 0.2))
 _UNDATED = 0.8
-_ALMOST = 0.99  # 1 holds versions of one article together
 
 
 def signature(reading: Reading, language: Language) -> Signature:
@@ -98,9 +98,9 @@ def _early_times(reading: Reading) -> Iterator[Time]:
 
 def likeness(a: Signature, b: Signature) -> float:
     """How alike two articles are in what they tell of, 0 to 1; the same either way round."""
-    few, many = sorted((dict(a.terms), dict(b.terms)), key=len)
-    alike = sum(weight * many.get(word, 0.0) for word, weight in few.items())
-    return min(_ALMOST, alike) * _nearness(a, b)
+    one, other = sorted((a, b), key=lambda each: (len(each.terms), each.article))
+    weights = dict(other.terms)
+    return sum(weight * weights.get(word, 0.0) for word, weight in one.terms) * _nearness(a, b)
 
 
 def _nearness(a: Signature, b: Signature) -> float:
@@ -119,45 +119,46 @@ def clusters(
 ) -> tuple[frozenset[str], ...]:
     """The articles by happening, sorted by their first id: average linkage down to EDGE.
 
-    `edges` are known likenesses, by (smaller id, greater id); a pair that is not among them is compared here. A
-    likeness of 1 (versions of one article) always holds together.
+    `edges` are known likenesses, by (smaller id, greater id); a pair that is not among them is compared here.
     """
-    known = dict(edges or {})
     names = sorted(signatures)
-    alike = {
-        (a, b): known[a, b] if (a, b) in known else likeness(signatures[a], signatures[b])
-        for a, b in combinations(names, 2)
-    }
-    return _merged([frozenset(group) for group in _held_together(names, alike)], alike)
+    alike = _cosines([signatures[name] for name in names])
+    for i, j in combinations(range(len(names)), 2):
+        known = edges.get((names[i], names[j])) if edges else None
+        near = alike[i, j] * _nearness(signatures[names[i]], signatures[names[j]]) if known is None else known
+        alike[i, j] = alike[j, i] = near
+    return tuple(frozenset(names[i] for i in group) for group in _joined(alike))
 
 
-def _held_together(names: list[str], alike: Mapping[tuple[str, str], float]) -> Iterable[set[str]]:
-    group = {name: {name} for name in names}
-    for (a, b), value in sorted(alike.items()):
-        if value >= 1.0 and group[a] is not group[b]:
-            group[a] |= group[b]
-            for name in group[b]:
-                group[name] = group[a]
-    return {id(each): each for each in group.values()}.values()
+def _cosines(signatures: Sequence[Signature]) -> npt.NDArray[np.float64]:
+    """The cosine of each two."""
+    column = {word: n for n, word in enumerate(sorted({word for each in signatures for word, _ in each.terms}))}
+    rows = np.zeros((len(signatures), len(column)))
+    for row, each in zip(rows, signatures, strict=True):
+        for word, weight in each.terms:
+            row[column[word]] = weight
+    return np.asarray(rows @ rows.T, dtype=np.float64)
 
 
-def _merged(groups: list[frozenset[str]], alike: Mapping[tuple[str, str], float]) -> tuple[frozenset[str], ...]:
-    """Join the two groups whose pairs are the most alike on average, until none are alike enough."""
-    groups = sorted(groups, key=min)
-    totals: dict[tuple[int, int], float] = {}
-    for i, j in combinations(range(len(groups)), 2):
-        totals[i, j] = sum(alike[min(a, b), max(a, b)] for a in groups[i] for b in groups[j])
-    alive = set(range(len(groups)))
-    while totals:
-        best = max(
-            totals, key=lambda pair: (totals[pair] / (len(groups[pair[0]]) * len(groups[pair[1]])), [-x for x in pair])
-        )
-        i, j = best
-        if totals[best] < EDGE * len(groups[i]) * len(groups[j]):
+def _joined(alike: npt.NDArray[np.float64]) -> list[list[int]]:
+    """Join the two groups whose pairs are the most alike on average, of equals the first, until none are alike enough.
+
+    `totals` holds the sums of the pairs of two groups, in the rows and columns of their first items.
+    """
+    totals, sizes = alike.copy(), np.ones(len(alike))
+    groups = {i: [i] for i in range(len(alike))}
+    means = np.triu(alike, 1)
+    while len(groups) > 1:
+        i, j = map(int, np.unravel_index(means.argmax(), means.shape))
+        if means[i, j] < EDGE:
             break
-        groups[i] = groups[i] | groups[j]
-        alive.discard(j)
-        for k in alive - {i}:
-            totals[min(i, k), max(i, k)] += totals.pop((min(j, k), max(j, k)))
-        del totals[best]
-    return tuple(sorted((groups[i] for i in alive), key=min))
+        groups[i] += groups.pop(j)
+        sizes[i] += sizes[j]
+        totals[i] += totals[j]
+        totals[:, i] += totals[:, j]
+        means[j] = means[:, j] = 0
+        alive = np.array(sorted(groups))
+        row = totals[i, alive] / (sizes[i] * sizes[alive])
+        means[i, alive[alive > i]] = row[alive > i]
+        means[alive[alive < i], i] = row[alive < i]
+    return list(groups.values())
