@@ -6,10 +6,12 @@ Nothing heavy is imported at the top, as `--help` has to answer at once.
 from __future__ import annotations
 
 from pathlib import Path
+from socket import AF_INET, AF_INET6, create_server, socket
 from typing import Any, Literal
 
 import click
 
+from ..errors import AccordingtoError
 from . import options
 from .options import complain
 from .storage import DEFAULT, place, tables_file
@@ -46,6 +48,7 @@ def serve(
     """
     import uvicorn
 
+    from ..storing import open_store
     from .web.access import Tokens, tokens_of
     from .web.app import create_app
     from .web.settings import Settings
@@ -54,10 +57,24 @@ def serve(
         host=host, port=port, names=frozenset(name.lower() for name in names), fetch=fetch, tables=tables_file(),
         tokens=tokens_of(Path(token_file)) if token_file else Tokens(),
     )  # fmt: skip
-    app = create_app(place, settings, create=place == DEFAULT)
-    shown = f"[{host}]" if ":" in host else host
-    complain(f"open http://{shown}:{port}/ in a browser; ctrl-c ends it")
-    uvicorn.run(app, **uvicorn_options(settings))
+    with open_store(place, create=place == DEFAULT):
+        pass  # what is wrong with it is said now, in a line
+    with _listening(host, port) as listening:
+        complain(f"open http://{f'[{host}]' if ':' in host else host}:{port}/ in a browser; ctrl-c ends it")
+        config = uvicorn.Config(create_app(place, settings), **uvicorn_options(settings))
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket:
+    """The socket at that place. Raises AccordingtoError where it is taken or none."""
+    try:
+        family = AF_INET6 if ":" in host else AF_INET
+        return create_server((host, port), family=family, backlog=128)
+    except (OSError, UnicodeError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise AccordingtoError(
+            f"{host}:{port} cannot be listened at: {said}; give another --port or --host", "bind"
+        ) from error
 
 
 def uvicorn_options(settings: Any) -> dict[str, Any]:

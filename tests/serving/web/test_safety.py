@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 from accordingto.keeping.linking import link, linker
 from accordingto.serving.cli import main
 from accordingto.serving.web import limits
+from accordingto.serving.web.access import tokens_of
 from accordingto.serving.web.app import create_app
 from accordingto.serving.web.keeping_up import KeepingUp
 from accordingto.serving.web.limits import Buckets
@@ -83,7 +84,7 @@ def test_no_page_has_script_or_style_of_its_own(client: TestClient, path: str) -
 
 def test_static_files_are_those_of_the_folder_alone(client: TestClient) -> None:
     assert client.get("/static/style.css").headers["content-type"].startswith("text/css")
-    for name in ("..%2fapp.py", "..%2f..%2fserve.py", "....//app.py", "app.py", "", "style.css%00", "%2fetc%2fpasswd"):
+    for name in ("..%2fapp.py", "..%2f..%2fserve.py", "....//app.py", "app.py", "", "style.css.map", "%2fetc%2fpasswd"):
         assert client.get(f"/static/{name}").status_code == 404
 
 
@@ -162,6 +163,11 @@ def test_a_body_an_address_and_headers_have_a_size(place: Path) -> None:
         assert client.post("/search/saved", content=(b"x" * 100 for _ in range(20))).status_code == 413
         assert client.get("/search", params={"q": "x" * 500}).status_code == 414
         assert client.get("/", headers={"X-Long": "x" * 4000}).status_code == 431
+
+
+def test_a_zero_byte_goes_nowhere(client: TestClient) -> None:
+    for address in ("/articles/%00", "/search?q=%00", "/api/v1/articles/a%00b", "/api/v1/search?q=a%00"):
+        assert client.get(address).status_code == 400
 
 
 def test_a_client_that_asks_too_often_is_told_when_to_come_back(place: Path) -> None:
@@ -290,10 +296,31 @@ def test_what_others_keep_is_linked_meanwhile(tmp_path: Path) -> None:
 # The command
 
 
-def test_the_command_refuses_a_public_bind_without_a_token(tmp_path: Path) -> None:
+def test_the_command_refuses_a_public_bind_without_a_token(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store = ["--store", str(fill(tmp_path / "news.db", []))]
     for given in (["--host", "0.0.0.0"], ["--allow-host", "news.example"]):  # noqa: S104
         assert main(["serve", *store, *given]) == 1
+        assert "token" in capsys.readouterr().err
+
+
+def test_the_command_says_in_a_line_what_stands_in_its_way(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["serve", "--store", str(place), "--port", port]) == 1
+        assert "--port" in capsys.readouterr().err
+        assert main(["serve", "--store", str(tmp_path / "none.db"), "--port", port]) == 1
+        assert "no store" in capsys.readouterr().err
+
+
+def test_the_command_makes_a_token(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "tokens"
+    assert main(["token", "desk", "--file", str(path), "--scope", "write"]) == 0
+    found = tokens_of(path).find(capsys.readouterr().out.strip())
+    assert found is not None
+    assert (found.name, found.scope) == ("desk", "write")
+    assert main(["token", "desk", "--file", str(path)]) == 1
 
 
 def test_the_command_serves_and_ends(place: Path) -> None:

@@ -114,6 +114,8 @@ class Guard:
         limits = self._settings.limits
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > limits.target:
             raise _Refusal(414, f"an address may have {limits.target:,} bytes", "address-long")
+        if "\0" in scope["path"] or b"%00" in (scope.get("query_string") or b""):
+            raise _Refusal(400, "a zero byte in an address means nothing here; leave it out", "zero-byte")
         if sum(len(name) + len(value) for name, value in headers.raw) > limits.headers:
             raise _Refusal(431, f"headers may have {limits.headers:,} bytes", "headers-long")
 

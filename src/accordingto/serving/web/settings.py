@@ -21,7 +21,8 @@ class Limits:
     """What one request may cost. Sizes are bytes, times seconds; a rate of 0 is none.
 
     `head_seconds` and `body_seconds` are for a request to come in, `seconds` for the first byte of its answer,
-    `stream_seconds` for the last one. A client may ask `rate` times a second after a `burst`; reading and uploading cost `heavy` of these.
+    `stream_seconds` for the last one. A client may ask `rate` times a second after a `burst`; reading and uploading
+    cost `heavy` of these. `readings`: texts that may wait to be read.
     """
 
     body: int = 2_000_000
