@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from ..records import claims as records
 from .conditions import And, Condition, Fact
 from .keys import EPOCH, NUMBERS, POSITIONS
 from .looking import chunks
@@ -22,11 +21,15 @@ from .matching import FTS5, TSQUERY, match
 from .query import parse
 from .schema import articles, claims
 
-MOST = 1000
-COUNTED = {
-    "kind": get_args(records.Kind), "origin-naming": get_args(records.Naming), "certainty": get_args(records.Level),
-}  # fmt: skip
-"""Fields of the query language with few values, each of which is a term of the index."""
+MOST = 250
+"""So few that looking for the terms of the index in the range of their keys is quick in a store of any size."""
+COUNTED: dict[str, tuple[str, ...]] = {
+    "kind": ("indirect", "own-voice", "direct", "mixed", "no-answer"),
+    "certainty": ("certain", "unknown", "probable", "possible"),
+    "origin-naming": ("named", "role", "described", "bare"),
+}
+"""Fields of the query language with few values, each of which is a term of the index, the commonest first. A claim has
+one value of each at most."""
 
 _FOUND = {
     "sqlite": "FROM search WHERE search MATCH :expression AND rowid >= :first AND rowid < :end",
@@ -56,14 +59,31 @@ def facets(connection: Connection, query: str, most: int = MOST) -> Facets:
         return Facets(0, True, {})
     fields = {"publisher": _publishers(connection, keys), "published": _months(keys)}
     for field, values in COUNTED.items():
-        counts = ((value, _count(connection, tree, Fact(field, value), keys)) for value in values)
-        fields[field] = tuple(sorted((each for each in counts if each[1]), key=lambda each: -each[1]))
+        counts = _counts(connection, tree, field, values, keys)
+        fields[field] = tuple(sorted(counts, key=lambda each: -each[1]))
     return Facets(len(keys), len(found) <= most, fields)
 
 
 def _keys(connection: Connection, tree: Condition, most: int) -> list[int]:
     key = _KEY[connection.dialect.name]
     return list(_run(connection, tree, f"SELECT {key} {{found}} ORDER BY {key} DESC LIMIT {most:d}"))
+
+
+def _counts(
+    connection: Connection, tree: Condition, field: str, values: Sequence[str], keys: Sequence[int]
+) -> Iterator[tuple[str, int]]:
+    """The values that any of the keys has. Once each key has had one, no others are looked for: a look for what is
+    not there is the dearest of all."""
+    left = len(keys)
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    asked = [value for value in values if Fact(field, value) in parts]
+    for value in asked or values:
+        count = len(keys) if asked else _count(connection, tree, Fact(field, value), keys)
+        if count:
+            yield value, count
+        left -= count
+        if left <= 0:
+            return
 
 
 def _count(connection: Connection, tree: Condition, fact: Fact, keys: Sequence[int]) -> int:
