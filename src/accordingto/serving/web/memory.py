@@ -85,26 +85,33 @@ class Memory:
     """The memory of one server's story and source pages."""
 
     def __init__(self) -> None:
-        self._stories: Remembered[str, Story] = Remembered(_STORIES, _weight)
+        self._stories: Remembered[tuple[str, bool], Story] = Remembered(_STORIES, _weight)
         self._summaries: Remembered[tuple[str, str], Summary] = Remembered(_SUMMARIES)
         self.pages: Remembered[Hashable, object] = Remembered(64)
 
     def stories(
-        self, store: Store, outlines: Sequence[Outline], by: Linker, told: Callable[[str], None], make: bool = True
-    ) -> list[Story]:
-        """The stories of these outlines; without `make` only those that were made before. Links may lack their reasons,
-        which these pages do not show."""
+        self, store: Store, outlines: Sequence[Outline], by: Linker, told: Callable[[str], None],
+        *, make: bool = True, reasons: bool = True,
+    ) -> list[Story]:  # fmt: skip
+        """The stories of these outlines; without `make` only those that were made before. Without `reasons` links may
+        lack theirs, so that a large story opens in less time."""
         digests = {each.number: each.digest(by.code) for each in outlines}
-        found = {number: story for number, digest in digests.items() if (story := self._stories.get(digest))}
+        found = {number: story for number, digest in digests.items() if (story := self._held(digest, reasons))}
         missing = {number: digest for number, digest in digests.items() if number not in found}
-        made = store.stories.made(missing, reasons=False) if missing else {}
+        made = store.stories.made(missing, reasons) if missing else {}
+        whole = set() if not reasons else set(made)
         new = [each for each in outlines if make and each.number not in found and each.number not in made]
-        made |= dict(zip([each.number for each in new], stories_made(store, new, by, told), strict=True)) if new else {}
+        for each, story in zip(new, stories_made(store, new, by, told) if new else (), strict=True):
+            made[each.number] = story
+            whole.add(each.number)
         for number, story in made.items():
             if story.facts:
-                self._stories.put(digests[number], story)
+                self._stories.put((digests[number], number in whole), story)
             found[number] = story
         return [found[each.number] for each in outlines if each.number in found]
+
+    def _held(self, digest: str, reasons: bool) -> Story | None:
+        return self._stories.get((digest, True)) or (None if reasons else self._stories.get((digest, False)))
 
     def summaries(self, store: Store, outline: Outline) -> dict[str, Summary]:
         """The summaries of an outline's articles, by id. Those that are not remembered are read, a few at a time."""

@@ -161,5 +161,5 @@ def _facts(request: Request, wanted: Asked, hits: Sequence[Hit]) -> tuple[list[T
     store = at.store(request)
     numbers = store.stories.of(dict.fromkeys(hit.article.id for hit in hits))[:STORIES]
     outlines = store.stories.outlines(numbers)
-    made = memory(request).stories(store, outlines, at.linking(request), log.warning, make=False)
+    made = memory(request).stories(store, outlines, at.linking(request), log.warning, make=False, reasons=False)
     return facts_of(made, wanted), len(made)

@@ -15,7 +15,6 @@ from ....errors import NotKept, QueryError
 from ....exporting import digests as forms
 from ....exporting.wording import flat
 from ....keeping import digesting
-from ....keeping.linking import stories_made
 from ....linking.checking_digest import check
 from ....linking.digest import digest as composed
 from ....records.digests import Figures, Present
@@ -69,7 +68,7 @@ def listed(
         shown = list(found.numbers)
         following = f"/stories?{urlencode({'after': found.next})}" if found.next else None
     outlines = store.stories.outlines(shown)
-    made = memory(request).stories(store, outlines, at.linking(request), log.warning)
+    made = memory(request).stories(store, outlines, at.linking(request), log.warning, reasons=False)
     entries: list[Entry] = [entry(story) for story in made]
     return at.page(
         request, "stories.html", entries=entries, query=query, following=following, later=bool(after) or page > 1,
@@ -148,7 +147,7 @@ def digest(request: Request, story: str, figures: Figures = "range") -> Response
     key = "digest", outline.digest(by.code), figures
     found = memory(request).pages.get(key)
     if found is None:
-        (whole,) = stories_made(store, [outline], by, log.warning)
+        whole = _story(request, outline)
         read = digesting.readings(store, whole)
         made = composed(whole, read, by.words, Present(figures))
         found = digest_view(made, read, check(made, whole, read, by.words))
@@ -165,7 +164,8 @@ def _outline(request: Request, reference: str) -> Outline:
 
 
 def _story(request: Request, outline: Outline) -> Story:
-    return memory(request).stories(at.store(request), [outline], at.linking(request), log.warning)[0]
+    by = at.linking(request)
+    return memory(request).stories(at.store(request), [outline], by, log.warning, reasons=False)[0]
 
 
 def _view(request: Request, outline: Outline, choice: Choice) -> StoryView:
