@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -21,14 +22,15 @@ def test_counts_are_those_of_the_claims(store: Store, query: str) -> None:
     found = store.facets(query)
     assert (found.of, found.whole) == (len(hits), True)
     named = [hit.claim.chain[-1].naming for hit in hits if hit.claim.chain]
-    for field, values in {
+    counted: dict[str, list[Any]] = {
         "kind": [hit.claim.kind for hit in hits],
         "certainty": [hit.claim.certainty.level for hit in hits],
         "origin-naming": named,
         "publisher": [hit.article.publisher or "" for hit in hits],
         "published": [(hit.article.published or "")[:7] for hit in hits],
-    }.items():
-        assert dict(found.fields.get(field, ())) == Counter(map(str, values))
+    }
+    for field, values in counted.items():
+        assert dict(found.fields.get(field, ())) == Counter(values)
 
 
 def test_of_many_claims_the_newest_are_counted(store: Store) -> None:
