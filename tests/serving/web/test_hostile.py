@@ -200,7 +200,7 @@ def address(place: Path) -> Iterator[str]:
     import uvicorn
 
     app = client_of(place).app
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))  # type: ignore[arg-type] # it is one
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
