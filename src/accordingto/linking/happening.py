@@ -17,7 +17,7 @@ from .sentences import Sentences
 from .words import stems
 
 _CORE = 1 / 3
-"""Share of a story's articles in which a name stands that belongs to it."""
+"""Share of a story's articles in whose first words a name stands that belongs to it."""
 _WHOLE = 0.25
 _ENOUGH = 4
 """Articles from which on a name that only one of them has tells something."""
@@ -28,8 +28,8 @@ _AROUND = 1
 @dataclass(frozen=True, slots=True)
 class Happening:
     """`day` is that of which most articles tell (days from 1970-01-01), None where none does, `last` that of the last
-    article; `names` are the stems of the names that many of its articles have, `rare` of those that only few have,
-    `leads` of those in each article's title and first words."""
+    article; `names` are the stems of the names that many of its articles begin with, `rare` of those that only few have
+    at all, `leads` of those in each article's title and first words."""
 
     day: int | None
     last: int
@@ -53,11 +53,12 @@ def happening(readings: Sequence[Reading], language: Language) -> Happening:
         names.update(_names(reading, language))
     best = max(days.values(), default=0)
     happened = min((day for day, count in days.items() if count == best), default=None)
+    leads = {reading.article.id: _lead(reading, language) for reading in readings}
+    leading = Counter(name for lead in leads.values() for name in lead if name in names)
     enough = max(2, _CORE * len(readings))
-    core = frozenset(name for name, count in names.items() if count >= enough)
+    core = frozenset(name for name, count in leading.items() if count >= enough)
     few = max(1, _WHOLE * len(readings))
     rare = frozenset(name for name, count in names.items() if count <= few) - core
-    leads = {reading.article.id: _lead(reading, language) for reading in readings}
     return Happening(happened, last, core, rare if len(readings) >= _ENOUGH else frozenset(), leads)
 
 
