@@ -144,8 +144,8 @@ def test_a_text_is_read_as_by_the_program_and_not_kept(dam_client: TestClient, r
     ("given", "status", "code"),
     [
         ({}, 422, "nothing-given"), ({"text": "a", "address": "b"}, 422, "nothing-given"),
-        ({"text": " "}, 422, "empty"), ({"text": TEXT, "published": "soon"}, 422, "date"), ({"words": TEXT}, 422, "request"),
-        ([], 422, "request"),
+        ({"text": " "}, 422, "empty"), ({"text": TEXT, "published": "soon"}, 422, "date"),
+        ({"words": TEXT}, 422, "request"), ([], 422, "request"),
         ({"address": "https://news.example/1"}, 403, "no-fetching"),
     ],
 )  # fmt: skip
