@@ -20,6 +20,7 @@ demo: setup
 	$(BIN)/accordingto digest Korrow --store build/demo/demo.db --format html --output build/demo/the-dam.html
 	$(BIN)/accordingto digest Korrow --store build/demo/demo.db | sed '/^Notes$$/,$$d'
 	@echo "The notes that back each sentence: build/demo/the-dam.html"
+	@echo "In a browser: $(BIN)/accordingto serve --store build/demo/demo.db   then http://127.0.0.1:8765/stories"
 
 lint: setup
 	$(BIN)/ruff check .
