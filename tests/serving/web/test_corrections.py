@@ -97,6 +97,16 @@ def test_the_form_keeps_what_is_ticked(client: TestClient) -> None:
     assert made.given.source == claim.source
 
 
+def test_a_chain_that_is_left_as_it_stands_is_kept(client: TestClient) -> None:
+    claim = claim_of(client, 1)
+    assert send(client, claim, source="41 people").status_code == 303
+    (made,) = client.app.state.store.corrections.all()  # type: ignore[attr-defined]
+    assert (made.what, made.given.chain) == (("source",), made.machine.chain)
+    page = client.get(f"/claims/{claim.id}").text
+    assert f'id="correction-{made.id}"' in page
+    assert "the claim</a>" not in page.partition('id="corrections"')[2].partition("</section>")[0]
+
+
 def test_nothing_changed_and_both_changed_are_asked_back(client: TestClient) -> None:
     claim = claim_of(client, 1)
     same = send(client, claim)

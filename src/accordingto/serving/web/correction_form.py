@@ -88,7 +88,7 @@ def given_by(
     level, polarity = view.fields["level"], view.fields["polarity"]
     return Given(
         spans["content"], spans["cue"], spans["source"],
-        None if view.fields["chain"].strip() == was["chain"].strip() else chain,
+        side.chain if view.fields["chain"].strip() == was["chain"].strip() else chain,  # it stood there to be seen
         next((each for each in LEVELS if each == level), None),
         next((each for each in POLARITIES if each == polarity), None),
         note=view.fields["note"].strip(), who=view.fields["who"].strip(),

@@ -16,6 +16,7 @@ from ...records.article import Article
 from ...records.claims import Certainty
 from ...records.corrections import ROLES, Correction, Extraction, Placed, Standing, What
 from ...records.spans import Range, Span
+from .claim_view import in_quotes
 
 NAMES = {
     "content": "what is said", "cue": "the words that say so", "source": "who says it", "chain": "on whose word",
@@ -103,7 +104,10 @@ def _rows(correction: Correction) -> tuple[Row, ...]:
 def _side(side: Extraction | None) -> dict[str, str]:
     if side is None:
         return dict.fromkeys(NAMES, NOTHING)
-    found = {role: wording.quoted(getattr(side, role)) or NOTHING for role in ROLES}
+    found = {
+        role: ", ".join(in_quotes(wording.flat(span.exact)) for span in getattr(side, role)) or NOTHING
+        for role in ROLES
+    }
     sure = wording.certainty_words(Certainty(side.level, side.polarity))
     chain = f" {ARROW} ".join(wording.flat(name) for name in side.chain)
     return found | {"chain": chain or NOTHING, "certainty": sure}
