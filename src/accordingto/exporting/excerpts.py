@@ -81,6 +81,11 @@ def _around(text: str, span: Range) -> Range:
     return first, next((stop for _, stop in _stops(text, word, last) if stop >= end), last)
 
 
+def sentence_starts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where sentences begin in [start, end), the first left out."""
+    return (begins for begins, _ in _stops(text, start, end) if start < begins < end)
+
+
 def _stops(text: str, start: int, end: int) -> Iterator[Range]:
     """Where a sentence begins, and where the one before it ended."""
     for match in _STOP.finditer(text, start, end):

@@ -9,21 +9,25 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 from starlette.testclient import TestClient
 
 from accordingto.exporting.annotated import claims_in
 from accordingto.exporting.cells import read_csv
 from accordingto.exporting.chains import chain_words
 from accordingto.exporting.wording import printable
+from accordingto.records.article import Article
 from accordingto.records.keeping import Entry, Run
-from accordingto.records.readings import reading_key
+from accordingto.records.readings import Reading, reading_key
+from accordingto.serving.web.article_view import Line, article_view
 from accordingto.serving.web.claim_view import in_quotes
 from accordingto.storing import open_store
 
 from ...exporting.samples import ARTICLE, TEXT, TITLE, reading
+from ...exporting.strategies import readings
 from ...storing.making import article as town
 from ...storing.making import read
-from .served import client_of, fill, seen
+from .served import Seen, client_of, fill, seen
 
 PAGE = f"/articles/{ARTICLE.id}"
 
@@ -107,11 +111,11 @@ def test_a_claim_says_all_and_can_be_taken_along(client: TestClient) -> None:
 
 
 def test_the_article_is_taken_along_in_the_forms_of_export(client: TestClient) -> None:
-    given = {form: client.get(f"{PAGE}/export?format={form}") for form in ("json", "csv", "html", "annotations")}
-    assert all(answer.headers["content-disposition"].startswith("attachment") for answer in given.values())
-    assert [row["id"] for row in json.loads(given["json"].content)[0]["claims"]] == [c.id for c in reading().claims]
-    assert len(list(read_csv(BytesIO(given["csv"].content)))) == len(reading().claims)
-    assert len(list(claims_in(BytesIO(given["annotations"].content)))) == len(reading().claims)
+    sent = {form: client.get(f"{PAGE}/export?format={form}") for form in ("json", "csv", "html", "annotations")}
+    assert all(answer.headers["content-disposition"].startswith("attachment") for answer in sent.values())
+    assert [row["id"] for row in json.loads(sent["json"].content)[0]["claims"]] == [c.id for c in reading().claims]
+    assert len(list(read_csv(BytesIO(sent["csv"].content)))) == len(reading().claims)
+    assert len(list(claims_in(BytesIO(sent["annotations"].content)))) == len(reading().claims)
     assert client.get(f"{PAGE}/export?format=exe").status_code == 422
 
 
@@ -126,3 +130,36 @@ def test_a_claim_that_a_later_reading_does_not_have_still_opens(tmp_path: Path) 
         page = seen(client, f"/claims/{dropped.id}")
     assert "no longer has this claim" in page.words("banner")
     assert dropped.content[0].exact in page.text("text")
+
+
+@given(readings())
+def test_any_reading_is_shown_whole(given_reading: Reading) -> None:
+    view = article_view(given_reading)
+    lines = [printable(line) for line in given_reading.article.text.split("\n") if line.strip()]
+    shown = ["".join(part) for part in _paragraphs(view.body)]
+    assert shown == lines
+
+
+def test_long_paragraphs_come_in_parts_with_their_notes_beside_them() -> None:
+    long = article_of_one_line(60)
+    view = article_view(read(long))
+    assert len(view.body) > 3
+    assert ["".join(part) for part in _paragraphs(view.body)] == [printable(long.text)]
+    assert all(len(line.notes) < 20 for line in view.body)
+
+
+def article_of_one_line(sentences: int) -> Article:
+    said = (f"Some {number} people had been led out of the town, Ida Quill said." for number in range(sentences))
+    return town(1, text=" ".join(said))
+
+
+def _paragraphs(body: tuple[Line, ...]) -> list[list[str]]:
+    found: list[list[str]] = []
+    for line in body:
+        page = Seen(f"<div>{line.markup}</div>")
+        words = page.text("div", ["number"])
+        if line.goes_on:
+            found[-1].append(words)
+        else:
+            found.append([words])
+    return found

@@ -6,7 +6,7 @@ article's line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,25 +14,31 @@ from markupsafe import Markup, escape
 
 from ...exporting import wording
 from ...exporting.addressing import link
+from ...exporting.excerpts import sentence_starts
 from ...exporting.html import is_language
 from ...exporting.inline import LineMarkup, Shown
-from ...exporting.marking import Numbered, lines, marks, marks_by_line, numbered, own_marks
+from ...exporting.marking import Mark, Numbered, lines, marks, marks_by_line, numbered, own_marks
 from ...exporting.notes import Note, Remark, notes
 from ...records.article import Article
 from ...records.claims import Claim
 from ...records.readings import Finding, Reading
+from ...records.spans import Range
 
 CLAIMS_AT = "/claims/"
+LONG, PART = 1000, 400
+"""Characters: a paragraph of more is shown in parts, of at least so many each."""
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of the article, its marks within, and what stands beside it."""
+    """A paragraph of the article, its marks within, and what stands beside it; of a long one a part, so that notes are
+    near their words. `goes_on`: it is not the first part of its paragraph."""
 
     markup: Markup
     notes: tuple[Note | Remark, ...]
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,26 @@ def _lines(reading: Reading, found: Numbered, text: LineMarkup, beside: dict[Sho
     marked = sorted((*marks(reading, found.claims), *own_marks(found)), key=lambda mark: mark.order)
     for (start, end), touching in zip(rows, marks_by_line(tuple(marked), rows), strict=True):
         if text.text[start:end].strip():
-            line, led = text.line(start, end, touching)
-            yield Line(line, tuple(beside[shown] for shown in led if shown in beside))
+            for first, last in _parts(text.text, start, end, touching):
+                line, led = text.line(
+                    first, last, [mark for mark in touching if mark.start < last and mark.end > first]
+                )
+                yield Line(line, tuple(beside[shown] for shown in led if shown in beside), first > start)
+
+
+def _parts(text: str, start: int, end: int, touching: Sequence[Mark]) -> Iterator[Range]:
+    """A paragraph in parts of some length, cut where a sentence begins, but never within what somebody said."""
+    said = [(mark.start, mark.end) for mark in touching if mark.role == "content"]
+
+    def within(at: int) -> bool:
+        return any(left < at < right and text[left:at].strip() for left, right in said)
+
+    first = start
+    for at in sentence_starts(text, start, end) if end - start > LONG else ():
+        if at - first >= PART <= end - at and not within(at):
+            yield first, at
+            first = at
+    yield first, end
 
 
 def _own(claim: Claim) -> Own:
