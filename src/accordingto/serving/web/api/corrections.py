@@ -169,7 +169,7 @@ def every(request: Request) -> Response:
     return lines(each.as_dict() for each in at.store(request).corrections.all())
 
 
-@router.get("/corrected.ndjson", responses=described_lines("corrected articles as labelled text (docs/assistants.md)"))
+@router.get("/corrected.ndjson", responses=described_lines("corrected articles as labelled text (docs/corrections.md)"))
 def labelled(request: Request) -> Response:
     """Each corrected text with its attributions, those that an editor gave in place of the machine's."""
     return lines(_labelled(request))
