@@ -228,12 +228,13 @@ class Store:
         with self._read() as connection:
             return search(connection, query, sort=sort, limit=limit, after=after)
 
-    def facets(self, query: str) -> Facets:
-        """What the newest claims that a query finds have in common. Raises QueryError."""
+    def facets(self, query: str, *, kinds: bool = True) -> Facets:
+        """What the newest claims that a query finds have in common; without `kinds` their publishers and months alone.
+        Raises QueryError."""
         from .facets import facets
 
         with self._read() as connection:
-            return facets(connection, query)
+            return facets(connection, query, kinds=kinds)
 
     # Readings by another model
 

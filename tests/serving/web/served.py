@@ -17,7 +17,7 @@ from accordingto.storing import open_store
 
 MODEL = "model-1"
 ADDRESS = "http://127.0.0.1:8765"
-VOID = {"meta", "br", "link", "img", "hr", "input", "base", "path", "rect"}
+VOID = {"meta", "br", "link", "img", "hr", "input", "base"}
 
 
 def fill(place: Path, readings: Iterable[Reading]) -> Path:
@@ -57,6 +57,11 @@ class Seen(HTMLParser):
         self.around.append({name for _, names in self.open for name in names})
         if tag not in VOID:
             self.open.append((tag, [tag, *attributes.get("class", "").split()]))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
         opened = self.open.pop()

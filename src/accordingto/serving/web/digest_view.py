@@ -7,7 +7,7 @@ Pure. Invariant: the sentences, joined, are those of the digest.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -17,6 +17,8 @@ from ...exporting.fragments import Page
 from ...records.digests import Digest, Note, Paragraph, Part, Problem, Section, Sentence
 from ...records.readings import Reading
 
+PARAGRAPHS, PARTS = 10, 90
+"""Paragraphs of a section, and parts of a block of sentences, that are shown of a long digest."""
 _PLAIN = ("text", "count", "date", "name")
 _NUMBER = Markup('<a class="number" id="{0}" href="#note-{1}" aria-label="note {1}">{1}</a>')
 _AGAIN = Markup('<a class="number" href="#note-{0}" aria-label="note {0}">{0}</a>')
@@ -31,6 +33,7 @@ class Told:
     standing: str
     blocks: tuple[Markup, ...]
     tail: str
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Block:
     name: str
     heading: str
     paragraphs: tuple[Told, ...]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +68,52 @@ class DigestView:
     sections: tuple[Block, ...]
     notes: tuple[Backing, ...]
     problems: tuple[Problem, ...]
+    shortened: bool
 
 
-def digest_view(digest: Digest, readings: Mapping[str, Reading], problems: Sequence[Problem]) -> DigestView:
-    """The view of a digest that was checked."""
-    writer = _Writer(set())
+def digest_view(
+    digest: Digest, readings: Mapping[str, Reading], problems: Sequence[Problem], whole: bool = False
+) -> DigestView:
+    """The view of a digest that was checked. Unless it is to be `whole`, of what is very long the beginning, in whole
+    sentences and with the count of those that are left out; and the notes of these sentences alone."""
+    writer = _Writer(whole)
     heading = writer.sentence(digest.title)
     standfirst = tuple(map(writer.sentence, digest.standfirst))
     sections = tuple(writer.section(section) for section in digest.sections)
     pages = {key: Page(reading.article) for key, reading in readings.items()}
-    notes = tuple(_backing(note, pages, note.number in writer.led) for note in digest.notes)
+    notes = tuple(
+        _backing(note, pages, note.number in writer.led) for note in digest.notes if whole or note.number in writer.led
+    )
     title = wording.flat(digest.title.text)
-    return DigestView(digest, title, heading, standfirst, sections, notes, tuple(problems))
+    return DigestView(
+        digest, title, heading, standfirst, sections, notes, tuple(problems), writer.left_out > 0
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
 class _Writer:
-    """Writes sentences; `led` are the notes to which a sentence has led."""
+    """Writes sentences; `led` are the notes to which a sentence has led, `left_out` counts sentences."""
 
-    led: set[int]
+    whole: bool
+    led: set[int] = field(default_factory=set)
+    left_out: int = 0
 
     def section(self, section: Section) -> Block:
-        return Block(section.name, section.heading, tuple(map(self._paragraph, section.paragraphs)))
+        shown = section.paragraphs if self.whole else section.paragraphs[:PARAGRAPHS]
+        rest = sum(len(paragraph.sentences) for paragraph in section.paragraphs[len(shown) :])
+        self.left_out += rest
+        return Block(section.name, section.heading, tuple(map(self._paragraph, shown)), rest)
 
     def _paragraph(self, paragraph: Paragraph) -> Told:
-        blocks = tuple(Markup(" ").join(map(self.sentence, block)) for block in forms.blocks(paragraph))
+        blocks, rest = [], 0
+        for block in forms.blocks(paragraph):
+            shown = block if self.whole else _beginning(block)
+            blocks.append(Markup(" ").join(map(self.sentence, shown)))
+            rest += len(block) - len(shown)
+        self.left_out += rest
         about = forms.about_words(paragraph)
-        return Told(about, forms.status_words(paragraph) if about else "", blocks, forms.tail_words(paragraph))
+        standing = forms.status_words(paragraph) if about else ""
+        return Told(about, standing, tuple(blocks), forms.tail_words(paragraph), rest)
 
     def sentence(self, sentence: Sentence) -> Markup:
         return Markup().join(map(self._part, sentence.parts))
@@ -103,6 +126,16 @@ class _Writer:
             self.led.add(part.note)
             return _NUMBER.format(f"back-{part.note}", part.note)
         return Markup("{}").format(words) if part.kind in _PLAIN else _PART.format(part.kind, words)
+
+
+def _beginning(block: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The first sentences, until they have many parts."""
+    parts = 0
+    for place, sentence in enumerate(block):
+        parts += len(sentence.parts)
+        if parts > PARTS and place:
+            return block[:place]
+    return block
 
 
 def _backing(note: Note, pages: Mapping[str, Page], led: bool) -> Backing:

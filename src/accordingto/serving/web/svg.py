@@ -35,7 +35,8 @@ def element(name: str, *inside: Markup | str, **attributes: object) -> Markup:
         if value is not None
     )
     body = "".join(each if isinstance(each, Markup) else escape(wording.printable(each)) for each in inside)
-    return Markup(f"<{name}{told}>{body}</{name}>")  # noqa: S704 - names are ours, all else is escaped right here
+    end = f">{body}</{name}>" if body else "/>"
+    return Markup(f"<{name}{told}{end}")  # noqa: S704 - names are ours, all else is escaped right here
 
 
 def _shown(value: object) -> str:

@@ -59,7 +59,8 @@ class Outlet:
 @dataclass(frozen=True, slots=True)
 class SourceView:
     """All that the first page of a source shows besides the claims. `of`: claims that outlets and bars are of, all of
-    them where `whole`; `only`: facts that nobody else stands behind, of `facts` in `stories` stories."""
+    them where `whole`; `only`: facts that nobody else stands behind, of `facts` in `stories` stories; the facts of
+    `unmade` others are made when somebody opens them."""
 
     outlets: tuple[Outlet, ...]
     more_outlets: int
@@ -73,6 +74,7 @@ class SourceView:
     only_count: int
     shared: int
     stories: int
+    unmade: int
 
 
 @router.get("/sources")
@@ -116,7 +118,7 @@ def source(request: Request, name: str, after: str | None = None) -> Response:
         if after is None:
             raise
         raise HTTPException(404, str(error)) from error
-    view = None if after else _view(request, wanted, page.hits, store.facets(wanted.query))
+    view = None if after else _view(request, wanted, page.hits, store.facets(wanted.query, kinds=False))
     rows = [_credited(hit) for hit in page.hits]
     here = address(wanted.name, wanted.unnamed)
     return at.page(
@@ -138,7 +140,7 @@ def _credited(hit: Hit) -> Credited:
 def _view(request: Request, wanted: Asked, hits: Sequence[Hit], facets: Facets) -> SourceView:
     outlets = [each for each in facets.fields.get("publisher", ()) if each[0]]
     found = bars(facets.fields.get("published", ()))
-    told, stories = _facts(request, wanted, hits)
+    told, stories, unmade = _facts(request, wanted, hits)
     only = [each for each in told if each.only]
     only.sort(key=lambda each: -each.articles)
     return SourceView(
@@ -148,7 +150,7 @@ def _view(request: Request, wanted: Asked, hits: Sequence[Hit], facets: Facets) 
         ),
         max(len(outlets) - OUTLETS, 0), tuple(found), bar_picture(found), facets.of, facets.whole,
         tuple(names(hit.claim.chain for hit in hits)), len(told), tuple(only[:FACTS]), len(only),
-        sum(each.articles > 1 for each in only), stories,
+        sum(each.articles > 1 for each in only), stories, unmade,
     )  # fmt: skip
 
 
@@ -156,10 +158,11 @@ def _and_publisher(name: str) -> str:
     return quote(f' publisher:"{re_quoted(name)}"', safe="")
 
 
-def _facts(request: Request, wanted: Asked, hits: Sequence[Hit]) -> tuple[list[Told], int]:
-    """The facts that are told on the source's word, in the stories of these claims that were made already."""
+def _facts(request: Request, wanted: Asked, hits: Sequence[Hit]) -> tuple[list[Told], int, int]:
+    """The facts that are told on the source's word, in the stories of these claims that were made already; how many
+    these are, and how many others there are."""
     store = at.store(request)
     numbers = store.stories.of(dict.fromkeys(hit.article.id for hit in hits))[:STORIES]
     outlines = store.stories.outlines(numbers)
     made = memory(request).stories(store, outlines, at.linking(request), log.warning, make=False, reasons=False)
-    return facts_of(made, wanted), len(made)
+    return facts_of(made, wanted), len(made), len(outlines) - len(made)

@@ -138,19 +138,19 @@ def forget(request: Request, story: str) -> Response:
 
 
 @router.get("/stories/{story}/digest")
-def digest(request: Request, story: str, figures: Figures = "range") -> Response:
-    """The story in attributed sentences, checked against its articles as they stand."""
+def digest(request: Request, story: str, figures: Figures = "range", whole: Literal["", "yes"] = "") -> Response:
+    """The story in attributed sentences, checked against its articles as they stand; `whole` however long it is."""
     outline = _outline(request, story)
     if outline.id != story:
         return RedirectResponse(f"/stories/{outline.id}/digest", 302)
     store, by = at.store(request), at.linking(request)
-    key = "digest", outline.digest(by.code), figures
+    key = "digest", outline.digest(by.code), figures, whole
     found = memory(request).pages.get(key)
     if found is None:
-        whole = _story(request, outline)
-        read = digesting.readings(store, whole)
-        made = composed(whole, read, by.words, Present(figures))
-        found = digest_view(made, read, check(made, whole, read, by.words))
+        known = _story(request, outline)
+        read = digesting.readings(store, known)
+        made = composed(known, read, by.words, Present(figures))
+        found = digest_view(made, read, check(made, known, read, by.words), bool(whole))
         memory(request).pages.put(key, found)
     return at.page(request, "digest.html", view=found, figures=FIGURES, forms=forms, story=outline.id, chosen=figures)
 
