@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ...linking.digest_notes import Told
 from ...records.article import Article
 from ...records.claims import ChainLink, Claim, Detail, Location, Quantity
-from ...records.digests import Digest, Note, Sentence
+from ...records.digests import Digest, Note, Paragraph, Sentence
 from ...records.keeping import State
 from ...records.readings import Finding
 from ...records.stories import Comparison, Fact, Lineage, Story, StoryArticle, Value
@@ -151,31 +151,30 @@ def story_row(story: Story, first: int, limit: int, articles: int = 60) -> Row:
     }  # fmt: skip
 
 
-def digest_row(digest: Digest, section: str | None = None) -> Row:
-    """A digest, or one section of it: each sentence as a quotation, with the numbers of the notes that back it."""
-    chosen = [each for each in digest.sections if section in (None, each.name)]
-    told = [digest.title, *digest.standfirst]
-    told += [sentence for each in chosen for paragraph in each.paragraphs for sentence in paragraph.sentences]
-    needed = {number for sentence in told for number in sentence.notes}
+def digest_row(digest: Digest, section: str | None, first: int, limit: int) -> Row:
+    """A page of a digest's paragraphs, of all its sections or of one: each sentence as a quotation, with the numbers of
+    the notes that back it, and these notes."""
+    told = [(part.name, paragraph) for part in digest.sections for paragraph in part.paragraphs]
+    told = [each for each in told if section in (None, each[0])]
+    last = first + limit
+    shown = told[first:last]
+    sentences = [digest.title, *digest.standfirst, *(each for _, paragraph in shown for each in paragraph.sentences)]
+    needed = {number for sentence in sentences for number in sentence.notes}
     return {
         "story": digest.story, "title": _sentence(digest.title),
         "standfirst": [_sentence(sentence) for sentence in digest.standfirst],
-        "sections": [
-            {
-                "name": part.name,
-                "paragraphs": [
-                    {
-                        "fact": paragraph.fact, "about": quoted(paragraph.about), "status": paragraph.status,
-                        "origins": paragraph.origins.as_dict() if paragraph.origins else None,
-                        "sentences": [_sentence(sentence) for sentence in paragraph.sentences],
-                    }
-                    for paragraph in part.paragraphs
-                ],
-            }
-            for part in chosen
-        ],
-        "sections_in_all": [each.name for each in digest.sections],
-        "notes": [note_row(note) for note in digest.notes if section is None or note.number in needed],
+        "sections": list(dict.fromkeys(part.name for part in digest.sections)),
+        "paragraphs": [{"section": name, **_paragraph(paragraph)} for name, paragraph in shown],
+        "paragraphs_in_all": len(told), "next_first": last if last < len(told) else None,
+        "notes": [note_row(note) for note in digest.notes if note.number in needed],
+    }  # fmt: skip
+
+
+def _paragraph(paragraph: Paragraph) -> Row:
+    return {
+        "fact": paragraph.fact, "about": quoted(paragraph.about), "status": paragraph.status,
+        "origins": paragraph.origins.as_dict() if paragraph.origins else None,
+        "sentences": [_sentence(sentence) for sentence in paragraph.sentences],
     }  # fmt: skip
 
 

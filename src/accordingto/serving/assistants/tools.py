@@ -131,7 +131,7 @@ class Tools:
         found = digesting.digest(self._store, given["story"], present, by=self._linker, told=log.info)
         if found.problems:
             return {"error": {"code": "unsupported", "message": UNSUPPORTED}}
-        return shaping.digest_row(found.digest, given["section"])
+        return shaping.digest_row(found.digest, given["section"], given["first"], given["limit"])
 
     def _claim_span(self, given: dict[str, Any]) -> Row:
         found = self._store.claim(given["claim"])
