@@ -7,6 +7,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -67,11 +68,19 @@ def shapes(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
             found |= shape(seen(client, address))
         for address in ("/articles/x", "/search?q=kind:x", "/claims/x", "/no"):
             found |= shape(Seen(client.get(address).text))
-    return found | RARE
+    return found | written()
 
 
-RARE = {("class", "loose")}
-"""Of our templates, but not on those pages."""
+def written() -> set[tuple[str, str]]:
+    """What stands in the templates themselves, though it may be on none of those pages."""
+    found: set[tuple[str, str]] = set()
+    for name in ("_claims", "_article", "_corrections", "article", "claim", "changes", "search"):
+        source = (files("accordingto.serving.web") / "templates" / f"{name}.html").read_text("utf8")
+        for tag, rest in re.findall(r"<([a-z][a-z0-9]*)\b([^>]*)>", source):
+            found |= {(tag, ""), *((tag, each) for each in re.findall(r"\b([a-z-]+)=\"", rest))}
+            for value in re.findall(r"class=\"([^\"{}]*)", rest):
+                found |= {("class", each) for each in value.split()}
+    return found
 
 
 def shape(page: Seen) -> set[tuple[str, str]]:
