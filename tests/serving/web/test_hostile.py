@@ -94,7 +94,7 @@ def harmless(page: Seen, shapes: set[tuple[str, str]], address: str) -> None:
     for tag, attributes in page.elements:
         assert not any(name.startswith("on") or name == "style" for name in attributes), address
         assert all(OPENS.match(attributes[name]) for name in LEADS if name in attributes), (address, attributes)
-        assert tag != "script" or attributes["src"].startswith("/static/"), address
+        assert tag != "script" or attributes.get("src", "").startswith("/static/"), address
         assert re.fullmatch(r"[\w-]*", attributes.get("id", "")), address
 
 
