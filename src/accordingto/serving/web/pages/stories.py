@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -120,9 +120,8 @@ def seen(request: Request, story: str) -> Response:
     """Remember, in a cookie of this browser for this story alone, that the reader has seen it as it is now."""
     outline = _outline(request, story)
     answer = RedirectResponse(f"/stories/{outline.id}", 303)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
     answer.set_cookie(
-        _cookie(outline.id), now, max_age=_YEAR, path=f"/stories/{outline.id}", httponly=True, samesite="strict",
+        _cookie(outline.id), _looked(_story(request, outline)), max_age=_YEAR, path=f"/stories/{outline.id}", httponly=True, samesite="strict",
         secure=request.url.scheme == "https",
     )  # fmt: skip
     return answer
@@ -177,6 +176,17 @@ def _view(request: Request, outline: Outline, choice: Choice) -> StoryView:
         found = story_view(_story(request, outline), summaries, by.words, choice)
         memory(request).pages.put(key, found)
     return found
+
+
+def _looked(story: Story) -> str:
+    """Now; or just after the newest article where that is dated later than the clock, as those of a story told of
+    another year are."""
+    looked = datetime.now(UTC).replace(microsecond=0)
+    for article in story.articles:
+        if article.published and _time(article.published):
+            time = datetime.fromisoformat(article.published)
+            looked = max(looked, (time if time.tzinfo else time.replace(tzinfo=UTC)) + timedelta(seconds=1))
+    return looked.isoformat(timespec="seconds")
 
 
 def _cookie(story: str) -> str:
