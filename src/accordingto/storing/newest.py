@@ -1,7 +1,8 @@
 """The newest articles and stories, a page at a time, without looking at all of them.
 
-Articles are walked by time of publication; a story stands where its newest article does. Invariant: the mark of a page
-is the place of its last story, so that nothing is shown twice or left out while others add.
+Articles are walked by time of publication; a story stands where its newest article does, so one that gets a newer
+article moves to the front. Invariant: the mark of a page is the place of its last story, so that behind it nothing is
+shown twice or left out while others add.
 """
 
 from __future__ import annotations
