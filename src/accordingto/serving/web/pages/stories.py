@@ -121,7 +121,8 @@ def seen(request: Request, story: str) -> Response:
     outline = _outline(request, story)
     answer = RedirectResponse(f"/stories/{outline.id}", 303)
     answer.set_cookie(
-        _cookie(outline.id), _looked(_story(request, outline)), max_age=_YEAR, path=f"/stories/{outline.id}", httponly=True, samesite="strict",
+        _cookie(outline.id), _looked(_story(request, outline)), max_age=_YEAR,
+        path=f"/stories/{outline.id}", httponly=True, samesite="strict",
         secure=request.url.scheme == "https",
     )  # fmt: skip
     return answer
