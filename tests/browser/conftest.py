@@ -6,6 +6,7 @@ Invariant: a page that asks another machine, or fails in a script, fails its tes
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ from .chromium import HEIGHT, MISSING, executable, launched
 from .newsroom import Newsroom, newsroom, served
 
 Open = Callable[..., Page]
+ANSWERED = re.compile(r"the server responded with a status of 4\d\d ")
+"""What Chromium says of an error page that is asked for: no trouble. A status from 500 on is."""
 FIGURES: dict[str, tuple[int, float]] = {}
 """Of each page: bytes with all that it loads, milliseconds to its first paint."""
 
@@ -67,7 +70,7 @@ class Troubles:
         page.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and "404 (Not Found)" not in message.text:
+        if message.type == "error" and not ANSWERED.search(message.text):
             self.found.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:

@@ -7,7 +7,7 @@ OVERFLOW = """() => {
     const box = each.getBoundingClientRect();
     return box.right > root.clientWidth + 1 && !each.closest(".wide");
   });
-  return [`${root.scrollWidth} px in ${root.clientWidth}`, ...out.slice(0, 5).map((e) => `${e.tagName}.${e.className}`)];
+  return [`${root.scrollWidth} px`, ...out.slice(0, 5).map((each) => each.outerHTML.slice(0, 60))];
 }"""
 """The page itself scrolls sideways."""
 
@@ -20,11 +20,12 @@ SMALL = """() => {
     if (!walker.currentNode.data.trim() || element.closest(inside) || !element.checkVisibility()) continue;
     const drawn = element instanceof SVGElement;
     const size = parseFloat(getComputedStyle(element).fontSize) * (drawn ? element.getScreenCTM().a : 1);
-    if (size < (drawn ? 10.9 : 13.9)) found.add(`${element.tagName}.${element.getAttribute("class")} ${size.toFixed(1)}`);
+    const least = drawn ? 10.9 : 13.9;
+    if (size < least) found.add(`${element.tagName}.${element.getAttribute("class")} ${size.toFixed(1)}`);
   }
   return [...found];
 }"""
-"""Text under 14 px, and in pictures, whose words stand beside them too, under 11 px. Numbers set high in the text, which lead to notes, are smaller."""
+"""Text under 14 px, and under 11 px in pictures, whose words stand beside them too. Numbers set high are smaller."""
 
 TARGETS = """() => {
   const found = [];
@@ -34,7 +35,7 @@ TARGETS = """() => {
     if (!each.checkVisibility()) continue;
     const box = each.getBoundingClientRect();
     if (box.width < 24 || box.height < 23.9) {
-      found.push(`${each.tagName} ${each.textContent.trim().slice(0, 30)} ${box.width.toFixed(0)}×${box.height.toFixed(1)}`);
+      found.push(`${each.outerHTML.slice(0, 60)} ${box.width.toFixed(0)}×${box.height.toFixed(1)}`);
     }
   }
   return found;
@@ -51,7 +52,8 @@ OVERLAPS = """() => {
       if (all[one].contains(all[two]) || all[two].contains(all[one])) continue;
       const wide = Math.min(boxes[one].right, boxes[two].right) - Math.max(boxes[one].left, boxes[two].left);
       const high = Math.min(boxes[one].bottom, boxes[two].bottom) - Math.max(boxes[one].top, boxes[two].top);
-      if (wide > 1 && high > 1) found.push(`${all[one].outerHTML.slice(0, 60)} over ${all[two].outerHTML.slice(0, 60)}`);
+      if (wide < 1 || high < 1) continue;
+      found.push([all[one], all[two]].map((each) => each.outerHTML.slice(0, 60)).join(" on "));
     }
   }
   return found;

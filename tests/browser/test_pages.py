@@ -58,11 +58,11 @@ def test_is_walked_through_by_keyboard(news: Newsroom, site: str, opened: Open, 
     page.keyboard.press("Tab")
     assert page.evaluate(looking.SEEN_FOCUS)["main"]
     page.goto(site + news.pages[name])
-    walked = []
+    walked: list[dict[str, object]] = []
     for _ in range(STEPS):
         page.keyboard.press("Tab")
         at = page.evaluate(looking.SEEN_FOCUS)
-        if at["tag"] == "BODY" or walked and at == walked[0]:
+        if at["tag"] == "BODY" or (walked and at == walked[0]):
             break
         walked.append(at)
     assert [each for each in walked if not (each["outlined"] and each["seen"])] == []
