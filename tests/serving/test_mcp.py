@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,11 +17,12 @@ import anyio
 import pytest
 
 from accordingto.errors import Unanswered
+from accordingto.keeping.correcting import Given, correct
 from accordingto.keeping.linking import link
 from accordingto.reading import Reader
 from accordingto.receiving import from_text
 from accordingto.receiving.inputs import Failure
-from accordingto.records import claims, digests, keeping, stories
+from accordingto.records import claims, corrections, digests, keeping, stories
 from accordingto.records.article import Article
 from accordingto.records.claims import Location, Quantity, Time
 from accordingto.records.keeping import Entry, Run
@@ -123,7 +125,7 @@ WORDS = frozenset(
     for kind in (
         claims.Act, claims.Kind, claims.SourceType, claims.Naming, claims.Relation, claims.Level, claims.Polarity,
         claims.Stance, claims.AnswerForm, stories.LinkRelation, stories.Status, stories.Reuse, stories.ArticleState,
-        keeping.State, digests.SectionName,
+        keeping.State, digests.SectionName, corrections.What,
     )
     for word in get_args(kind)
 )  # fmt: skip
@@ -170,7 +172,8 @@ _FIELDS = """
     text_after articles merged_from articles_in_all facts_in_all next_first lineages undecided about values
     values_in_all links links_in_all a b score as_of story standfirst section sections paragraphs paragraphs_in_all
     sentences sentence notes number outlet date relation reasons feature weight evidence evidence_in_all characters
-    sha256 claims_in_all findings check message not_read_for_claims parts_left_out error code detail
+    sha256 claims_in_all findings corrections given what note by made check message not_read_for_claims
+    parts_left_out error code detail
 """
 FIELDS = frozenset(_FIELDS.split())
 
@@ -358,6 +361,23 @@ def test_what_is_known_of_a_fact_is_told_with_the_claim(place: Path) -> None:
         (told,) = [each for each in span["claim"]["origins"] if each.get("fact") == fact["id"]]
         assert {name: told[name] for name in ("least", "most", "unnamed")} == fact["origins"]
         assert span["text_after"]["article"] == span["article"]["id"]
+
+
+def test_what_an_editor_corrected_is_told_with_the_claim(place: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copy(place, copy)
+    with open_store(copy) as store:
+        hit = store.search("kind:direct", limit=1).hits[0]
+        told = f"not so: {CANARY}"
+        correct(store, hit.claim.id, Given(chain=(told,), level="possible", note=told, who=told))
+        for name, given in (("claim_span", {"claim": hit.claim.id}), ("search_claims", {"query": "kind:direct"})):
+            row, failed = Tools(store).call(name, given)
+            Seen().look(row)
+            claim = row["claim"] if name == "claim_span" else row["claims"][0]
+            assert not failed
+            assert claim["corrections"][0]["what"] == ["chain", "certainty"]
+            assert claim["corrections"][0]["given"]["chain"] == [{quoting.QUOTED: told}]
+            assert claim["chain"], "the machine's is still there"
 
 
 def test_nothing_is_written_or_fetched_unless_it_is_switched_on(tmp_path: Path, reader: Reader) -> None:

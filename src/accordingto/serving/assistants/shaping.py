@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ...linking.digest_notes import Told
 from ...records.article import Article
 from ...records.claims import ChainLink, Claim, Detail, Location, Quantity
+from ...records.corrections import Correction
 from ...records.digests import Digest, Note, Paragraph, Sentence
 from ...records.keeping import State
 from ...records.readings import Finding
@@ -62,6 +63,20 @@ def claim_row(claim: Claim, article: Article, facts: Sequence[Fact] = ()) -> Row
     if said:
         row["said"] = {name: quoted_at(getattr(said, name), own) for name in ("to", "when", "where")}
     return row | {name: ref for name in ("continues", "inside") if (ref := getattr(claim, name)) is not None}
+
+
+def correction_row(correction: Correction, article: str) -> Row:
+    """What an editor says is right in place of a claim; `given` is None where that is none at all."""
+    given = correction.given
+    side = given and {
+        "content": quoted_all(given.content, article), "cue": quoted_all(given.cue, article),
+        "source": quoted_all(given.source, article), "chain": [quoted(name) for name in given.chain],
+        "certainty": {"level": given.level, "polarity": given.polarity},
+    }  # fmt: skip
+    return {
+        "id": correction.id, "what": list(correction.what), "given": side, "note": quoted(correction.note),
+        "by": quoted(correction.who), "made": date(correction.made),
+    }  # fmt: skip
 
 
 def _alone(claim: Claim, article: Article) -> Row:

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import AccordingtoError, Forbidden, NotKept, Refused, StoreError
 from ...keeping import digesting, linking
+from ...keeping.correcting import corrections_of
 from ...receiving import from_text
 from ...receiving.inputs import Failure
 from ...records.article import Article
+from ...records.claims import Claim
 from ...records.digests import Present
 from ...records.keeping import Kept
 from ...records.readings import Reading
@@ -119,6 +121,7 @@ class Tools:
                 stories.update((each.id, facts) for each in (story.articles if story else ()))
             facts_of_claim = stories[hit.article.id].get(hit.claim.id, ())
             row = shaping.claim_row(hit.claim, hit.article, facts_of_claim)
+            row |= self._corrections(hit.article, hit.claim)
             rows.append(row | {"article": shaping.article_head(hit.article, hit.state, hit.withdrawn)})
         return {"claims": rows, "total": page.total, "total_is_exact": page.exact, "next": page.next}
 
@@ -138,6 +141,7 @@ class Tools:
         article, claim, around = found.kept.article, found.claim, given["around"]
         story = self._story_of(article.id)
         row = shaping.claim_row(claim, article, shaping.facts_of(story).get(claim.id, ()))
+        row |= self._corrections(article, claim)
         held = [span for span in (*claim.content, *claim.cue, *claim.source) if span.place == "text"]
         before = after = None
         if held and around:
@@ -167,6 +171,14 @@ class Tools:
     @property
     def _linker(self) -> linking.Linker:
         return linking.linker(self.tables)
+
+    def _corrections(self, article: Article, claim: Claim) -> Row:
+        """What editors say of a claim, if anything."""
+        if not self._store.corrections.of_texts([article.sha256]):
+            return {}
+        placed = corrections_of(self._store, self._store.article(article.id))
+        about = [p.correction for p in placed if claim.id in (p.correction.claim, p.claim.id if p.claim else None)]
+        return {"corrections": [shaping.correction_row(each, article.id) for each in about]} if about else {}
 
     def _story_of(self, article: str) -> Story | None:
         try:
