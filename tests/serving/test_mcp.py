@@ -256,6 +256,7 @@ async def ask(client: Any, seen: Seen, name: str, failed: bool | None = False, *
     assert text.text.isascii()
     assert json.loads(text.text) == row
     assert failed in (None, answer.is_error), row
+    assert len(text.text) < 2 * quoting.ANSWER
     seen.look(row)
     return row
 
@@ -290,7 +291,7 @@ async def visit(place: Path, seen: Seen) -> None:
                 await call("digest_story", story=story["id"])
         assert sum(len(story["facts"]) for story in opened.values()) > 10
         assert any(fact["links"] for story in opened.values() for fact in story["facts"])
-        whole = await call("digest_story", story=next(iter(opened)), limit=30)
+        whole = await call("digest_story", story=next(iter(opened)), limit=10)
         section = whole["paragraphs"][-1]["section"]
         part = await call("digest_story", story=whole["story"], section=section, first=1, limit=1)
         assert [each["section"] for each in part["paragraphs"]] in ([], [section])
@@ -458,6 +459,17 @@ def test_quotations_are_cut_between_characters(text: str, length: int) -> None:
     assert row is not None
     assert (row[quoting.QUOTED], row["end"]) == (text[:length], 10 + length)
     assert row.get("cut") == ({"characters_left_out": len(text) - length} if length < len(text) else None)
+
+
+def test_a_large_answer_has_shorter_quotations() -> None:
+    spans = [Span(n, n + 4096, "x" * 4095 + "é") for n in range(100)]
+    row = quoting.fitted({"spans": quoting.quoted_all(spans, "a" * 16)})
+    assert len(json.dumps(row)) <= quoting.ANSWER
+    assert {each["end"] - each["start"] for each in row["spans"]} == {1024}
+    assert row["spans"][0]["cut"] == {"characters_left_out": 4096 - 1024}
+    small = {"spans": quoting.quoted_all(spans[:3], "a" * 16)}
+    assert quoting.fitted(json.loads(json.dumps(small))) == small
+    Seen().look(row)
 
 
 def test_what_is_hidden_is_shown_one_for_one() -> None:

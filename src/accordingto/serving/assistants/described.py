@@ -93,7 +93,7 @@ TOOLS = (
             figures={"type": "string", "description": "What leads where figures differ.", "default": "range",
                      "enum": ["range", "lowest", "latest"], "maxLength": 10},
             section={"type": "string", "description": "One section alone.", "enum": list(SECTIONS), "maxLength": 20},
-            first=_FIRST, limit=_number("How many paragraphs.", 8, 30),
+            first=_FIRST, limit=_number("How many paragraphs.", 5, 10),
         ),
     ),
     Described(

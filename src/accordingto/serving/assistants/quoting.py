@@ -6,6 +6,7 @@ Invariants: whatever an article, its page or its publisher could have chosen goe
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -18,6 +19,9 @@ from ...records.spans import Span
 
 LIMIT = 4096
 """Bytes of UTF-8 in one quotation."""
+ANSWER = 250_000
+"""Characters of an answer as JSON from which its quotations are cut shorter."""
+_SHORTER = (1024, 512, 256, 128)
 QUOTED = "untrusted_quotation"
 _SIGN = "\ufffd"
 _DATE = re.compile(r"[0-9X?~%.:/TZ+-]{1,40}")
@@ -77,15 +81,38 @@ def _told(row: Row, whole: str) -> Row:
     return row
 
 
-def cut(text: str) -> str:
-    """The beginning of `text` that has LIMIT bytes at most, never within a character that is put together."""
-    if len(text) * 4 <= LIMIT:
+def fitted(row: Row, most: int = ANSWER) -> Row:
+    """The answer with its longest quotations cut further, until it has `most` characters as JSON."""
+    for limit in _SHORTER:
+        if len(json.dumps(row)) <= most:
+            break
+        _shorten(row, limit)
+    return row
+
+
+def _shorten(row: Any, limit: int) -> None:
+    if isinstance(row, dict):
+        if isinstance(words := row.get(QUOTED), str) and (short := cut(words, limit)) != words:
+            left_out = row.get("cut", {}).get("characters_left_out", 0) + len(words) - len(short)
+            row |= {QUOTED: short, "cut": {"characters_left_out": left_out}}
+            if "end" in row:
+                row["end"] = row["start"] + len(short)
+        for value in row.values():
+            _shorten(value, limit)
+    elif isinstance(row, list):
+        for value in row:
+            _shorten(value, limit)
+
+
+def cut(text: str, limit: int = LIMIT) -> str:
+    """The beginning of `text` that has `limit` bytes at most, never within a character that is put together."""
+    if len(text) * 4 <= limit:
         return text
     data = text.encode("utf8")
-    if len(data) <= LIMIT:
+    if len(data) <= limit:
         return text
-    end = len(data[:LIMIT].decode("utf8", "ignore"))
-    while end > LIMIT // 8 and _goes_on(text[end - 1], text[end]):
+    end = len(data[:limit].decode("utf8", "ignore"))
+    while end > limit // 8 and _goes_on(text[end - 1], text[end]):
         end -= 1
     return text[:end]
 

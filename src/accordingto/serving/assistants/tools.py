@@ -29,7 +29,7 @@ from ...storing import Store
 from . import shaping
 from .asking import UNKNOWN, UNSUPPORTED, Wrong, checked, error_row
 from .described import ADDRESS, TOOLS, Described
-from .quoting import Row, quoted, quoted_at
+from .quoting import Row, fitted, quoted, quoted_at
 
 if TYPE_CHECKING:
     from ...reading import Reader
@@ -62,7 +62,7 @@ class Tools:
             described = next((each for each in self.described if each.name == name), None)
             if described is None:
                 raise Wrong(UNKNOWN)
-            row = self._calls[name](checked(given, described.schema))
+            row = fitted(self._calls[name](checked(given, described.schema)))
             return row, "error" in row
         except Exception as error:  # noqa: BLE001 - whatever it is, an assistant gets no trace of it
             if not isinstance(error, AccordingtoError | Wrong):
