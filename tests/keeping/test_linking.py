@@ -275,7 +275,10 @@ def test_linking_that_is_killed_goes_on_and_does_nothing_twice(tmp_path: Path) -
             process = subprocess.Popen([sys.executable, "-c", LINKER, str(place)], stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own code
             assert process.stdout
             process.stdout.readline()
-            time.sleep(0.4 + chance.random() * 0.5)
+            with open_store(place) as store:
+                while store.stories.how_many_wait() > waits - 20:
+                    time.sleep(0.01)
+            time.sleep(chance.random() * 0.1)
             process.send_signal(signal.SIGKILL)
             process.communicate(timeout=60)
             with open_store(place) as store:

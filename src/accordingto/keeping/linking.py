@@ -169,9 +169,11 @@ def story(store: Store, reference: str, *, by: Linker | None = None, told: Told 
     return found
 
 
-def stories_made(store: Store, outlines: Sequence[Outline], by: Linker, told: Told = _silent) -> list[Story]:
+def stories_made(
+    store: Store, outlines: Sequence[Outline], by: Linker, told: Told = _silent, *, alone: bool = True
+) -> list[Story]:
     """The stories of these outlines: those that were made before as they are, the others made now, and kept for the
-    next time."""
+    next time. Without `alone` an article that is alone costs no facts: a list shows none of them."""
     digests = {each.number: each.digest(by.code) for each in outlines}
     found = store.stories.made(digests)
     new: dict[int, tuple[str, Story]] = {}
@@ -179,6 +181,9 @@ def stories_made(store: Store, outlines: Sequence[Outline], by: Linker, told: To
         if each.number in found:
             continue
         kept = store.stories.articles(each)
+        if not alone and len(kept) == 1:
+            found[each.number] = _bare(each, kept)
+            continue
         try:
             found[each.number] = by.story(each.id, [_with_state(one) for one in kept], each.merged_from)
         except Exception as error:  # noqa: BLE001 - a fault in one story costs its facts, not the others

@@ -35,7 +35,7 @@ RELATIONS: dict[LinkRelation, tuple[str, str]] = {
 }  # fmt: skip
 _FIRST: tuple[LinkRelation, ...] = ("conflicts", "updates", "rounds", "repeats", "differs-in-scope", "background")
 _TYPES = {Quantity: "quantity", Location: "place"}
-_QUOTES = "“”\"«»"
+_QUOTES = '“”"«»'
 _VALUE, _REASON = 160, 80
 MOST_SHOWN = 60
 """Relatives of one fact that are shown; a fact of a large story has thousands."""

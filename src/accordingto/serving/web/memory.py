@@ -91,17 +91,17 @@ class Memory:
 
     def stories(
         self, store: Store, outlines: Sequence[Outline], by: Linker, told: Callable[[str], None],
-        *, make: bool = True, reasons: bool = True,
+        *, make: bool = True, reasons: bool = True, alone: bool = True,
     ) -> list[Story]:  # fmt: skip
         """The stories of these outlines; without `make` only those that were made before. Without `reasons` links may
-        lack theirs, so that a large story opens in less time."""
+        lack theirs, so that a large story opens in less time; without `alone` articles that are alone have no facts."""
         digests = {each.number: each.digest(by.code) for each in outlines}
         found = {number: story for number, digest in digests.items() if (story := self._held(digest, reasons))}
         missing = {number: digest for number, digest in digests.items() if number not in found}
         made = store.stories.made(missing, reasons) if missing else {}
         whole = set() if not reasons else set(made)
         new = [each for each in outlines if make and each.number not in found and each.number not in made]
-        for each, story in zip(new, stories_made(store, new, by, told) if new else (), strict=True):
+        for each, story in zip(new, stories_made(store, new, by, told, alone=alone) if new else (), strict=True):
             made[each.number] = story
             whole.add(each.number)
         for number, story in made.items():

@@ -47,7 +47,8 @@ def entry(story: Story) -> Entry:
     states = Counter(article.state for article in story.articles if article.state != "current")
     return Entry(
         story.id, wording.flat(story.title) or "(no title)", len(current), _names(outlets), days[0] if days else "",
-        days[-1] if days else "", tuple(each for each in standing if each[2]), len(story.facts) - len(shared),
+        days[-1] if days else "", tuple(each for each in standing if each[2]),
+        len(story.facts) - len(shared) if len(current) > 1 else 0,
         ", ".join(f"{count} {state}" for state, count in sorted(states.items())),
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ def home(request: Request) -> Response:
     store = at.store(request)
     outlines = store.stories.outlines(store.stories.newest(WALKED).numbers)
     several = list(islice((each for each in outlines if _addresses(each) > 1), SHOWN))
-    made = memory(request).stories(store, several, at.linking(request), log.warning)
+    made = memory(request).stories(store, several, at.linking(request), log.warning, reasons=False)
     return at.page(
         request, "home.html", entries=[entry(story) for story in made], articles=store.heads(ARTICLES).heads,
         moment=moment,

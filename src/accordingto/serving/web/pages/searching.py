@@ -103,7 +103,7 @@ def _context(hit: Hit) -> tuple[str, str, str]:
         cut = "" if before[0].isupper() else f"{wording.ELLIPSIS} "
         before = f"{cut}{before}{' ' if hit.before[-1:].isspace() else ''}"
     if after:
-        cut = "" if after[-1] in ".!?”’\"" else f" {wording.ELLIPSIS}"
+        cut = "" if after[-1] in '.!?”’"' else f" {wording.ELLIPSIS}"
         after = f"{' ' if hit.after[:1].isspace() else ''}{after}{cut}"
     return before, wording.content_words(hit.claim), after
 

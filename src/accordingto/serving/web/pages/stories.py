@@ -68,7 +68,7 @@ def listed(
         shown = list(found.numbers)
         following = f"/stories?{urlencode({'after': found.next})}" if found.next else None
     outlines = store.stories.outlines(shown)
-    made = memory(request).stories(store, outlines, at.linking(request), log.warning, reasons=False)
+    made = memory(request).stories(store, outlines, at.linking(request), log.warning, reasons=False, alone=False)
     entries: list[Entry] = [entry(story) for story in made]
     return at.page(
         request, "stories.html", entries=entries, query=query, following=following, later=bool(after) or page > 1,
