@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup lint lock bench clean
+.PHONY: demo test setup lint lock bench screenshots clean
 
 .venv/.ready: requirements/dev.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -34,6 +34,10 @@ test: lint
 bench: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python bench/reading.py
+
+# The pictures in docs/screenshots, from the sample story; needs Chromium.
+screenshots: setup
+	$(BIN)/python -m tests.browser.shots
 
 lock:
 	$(BIN)/python -m pip install --quiet pip-tools
