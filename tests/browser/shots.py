@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from PIL import Image
@@ -21,12 +22,14 @@ from .newsroom import SAMPLES, Newsroom, newsroom, served
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 WIDE, PHONE = 1440, 360
-TALLEST = {WIDE: 1600, PHONE: 1600}
+TALLEST = {WIDE: 1400, PHONE: 1600}
 """How much of a page is shown, in pixels from its top."""
+PARTS = {"matrix": "#matrix", "timeline": "#timeline", "lineages": "#lineages"}
+"""Parts of a story's page that have a picture of their own, by their headings."""
 ON_PHONES = ("home", "story", "digest", "article", "claim", "search")
+COLOURS, AROUND = 64, 28
 MOST, MOST_TOGETHER = 200_000, 3_000_000
 """Bytes of a picture, and of all."""
-COLOURS = 64
 
 
 def main(folder: Path = FOLDER, whole: bool = False) -> int:
@@ -56,6 +59,10 @@ def _pictures(opened: Browser, address: str, news: Newsroom, whole: bool) -> lis
                 if width == WIDE or whole or name in ON_PHONES:
                     page.goto(address + path)
                     made.append((f"{name}-{width}-{scheme}.png", _shot(page, width, whole)))
+            if width == WIDE:
+                page.goto(address + news.pages["story"])
+                for name, heading in PARTS.items():
+                    made.append((f"story-{name}-{scheme}.png", _part(page, heading)))
             if width == WIDE or whole:
                 _read(page, address)
                 made.append((f"result-{width}-{scheme}.png", _shot(page, width, whole)))
@@ -71,6 +78,19 @@ def _read(page: Page, address: str) -> None:
     page.wait_for_selector("article.reading")
 
 
+def _part(page: Page, heading: str) -> bytes:
+    """A section with a margin around it."""
+    box = page.locator("section", has=page.locator(heading)).bounding_box()
+    assert box is not None
+    return page.screenshot(
+        full_page=True,
+        clip={
+            "x": box["x"] - AROUND, "y": box["y"] - AROUND, "width": box["width"] + 2 * AROUND,
+            "height": min(box["height"], TALLEST[WIDE]) + 2 * AROUND,
+        },
+    )  # fmt: skip
+
+
 def _shot(page: Page, width: int, whole: bool) -> bytes:
     height = page.evaluate("document.documentElement.scrollHeight")
     if not whole:
@@ -79,9 +99,12 @@ def _shot(page: Page, width: int, whole: bool) -> bytes:
 
 
 def _kept(path: Path, made: bytes) -> int:
-    """Write a picture with few colours, as pages of text have; its bytes."""
+    """Write a picture with the few colours that pages of text have; its bytes."""
     picture = Image.open(io.BytesIO(made)).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    counted = Counter(zip(*[iter(picture.tobytes())] * 3, strict=True))
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour, _ in counted.most_common(COLOURS) for part in colour])  # grounds stay exact
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
     return path.stat().st_size
 
 
