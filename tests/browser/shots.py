@@ -27,7 +27,9 @@ TALLEST = {WIDE: 1400, PHONE: 1600}
 PARTS = {"matrix": "#matrix", "timeline": "#timeline", "lineages": "#lineages"}
 """Parts of a story's page that have a picture of their own, by their headings."""
 ON_PHONES = ("home", "story", "digest", "article", "claim", "search")
-COLOURS, AROUND = 64, 28
+COLOURS, APART = 64, 24
+"""Colours of a picture, and how far apart they are at least."""
+AROUND = 28
 MOST, MOST_TOGETHER = 200_000, 3_000_000
 """Bytes of a picture, and of all."""
 
@@ -101,11 +103,20 @@ def _shot(page: Page, width: int, whole: bool) -> bytes:
 def _kept(path: Path, made: bytes) -> int:
     """Write a picture with the few colours that pages of text have; its bytes."""
     picture = Image.open(io.BytesIO(made)).convert("RGB")
-    counted = Counter(zip(*[iter(picture.tobytes())] * 3, strict=True))
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for colour, _ in counted.most_common(COLOURS) for part in colour])  # grounds stay exact
+    palette.putpalette([part for colour in _colours(picture) for part in colour])
     picture.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
     return path.stat().st_size
+
+
+def _colours(picture: Image.Image) -> list[tuple[int, ...]]:
+    """The most frequent colours that are not nearly the same: grounds stay exact, and a rare one is not lost."""
+    chosen: list[tuple[int, ...]] = []
+    for colour, _ in Counter(zip(*[iter(picture.tobytes())] * 3, strict=True)).most_common():
+        near = (sum(abs(a - b) for a, b in zip(colour, each, strict=True)) for each in chosen)
+        if min(near, default=APART) >= APART:
+            chosen.append(colour)
+    return chosen[:COLOURS]
 
 
 if __name__ == "__main__":
