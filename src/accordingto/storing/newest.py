@@ -57,13 +57,13 @@ def _stories(connection: Connection, last: Place | None) -> Iterator[tuple[int, 
     """Stories with the place of their newest article, the newest first."""
     while True:
         rows = _walk(connection, last)
-        newest = _newest(connection, {row.story for row in rows})
-        for row in rows:
-            if newest[row.story] == (row.minute, row.id):
-                yield row.story, (row.minute, row.id)
+        newest = _newest(connection, {story for _, _, story in rows})
+        for minute, article, story in rows:
+            last = minute, article
+            if newest[story] == last:
+                yield story, last
         if len(rows) < _WALK:
             return
-        last = rows[-1].minute, rows[-1].id
 
 
 def _walk(connection: Connection, last: Place | None) -> Sequence[tuple[int, str, int]]:
@@ -74,7 +74,8 @@ def _walk(connection: Connection, last: Place | None) -> Sequence[tuple[int, str
         minute, article = last
         before = or_(articles.c.minute < minute, and_(articles.c.minute == minute, articles.c.id < article))
         wanted = wanted.where(articles.c.minute <= minute, before)
-    return connection.execute(wanted.order_by(articles.c.minute.desc(), articles.c.id.desc()).limit(_WALK)).all()
+    rows = connection.execute(wanted.order_by(articles.c.minute.desc(), articles.c.id.desc()).limit(_WALK))
+    return [(minute, article, story) for minute, article, story in rows]
 
 
 def _newest(connection: Connection, numbers: Iterable[int]) -> dict[int, Place]:

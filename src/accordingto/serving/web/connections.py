@@ -1,4 +1,4 @@
-"""Connections: one that begins a request and does not end its head is closed, so that none can be held open for nothing;
+"""Connections: one that begins a request and does not end its head is closed, so that none is held open for nothing;
 an answer goes out at once.
 
 uvicorn has a time for connections between two requests, and none for the heads of these. asyncio sets TCP_NODELAY only
