@@ -46,6 +46,19 @@ def test_fits_every_width_and_is_light(news: Newsroom, site: str, opened: Open, 
     assert page.locator("main").inner_text().strip()
 
 
+def test_faults_would_be_seen(site: str, opened: Open) -> None:
+    page = opened(f"{site}/read", 360, bypass_csp=True)
+    page.evaluate("""() => {
+      document.querySelector("main h1").style.width = "500px";
+      document.querySelector("main p").style.fontSize = "11px";
+      document.querySelector(".give button").style.cssText = "min-height: 0; padding: 0; font-size: 14px";
+      document.querySelector("footer.site").style.marginTop = "-300px";
+      document.querySelector("main h1").outerHTML = document.querySelector("main h1").outerHTML.replaceAll("h1", "h3");
+    }""")
+    for look in ("OVERFLOW", "SMALL", "TARGETS", "OVERLAPS", "HEADINGS"):
+        assert page.evaluate(getattr(looking, look)), look
+
+
 @pytest.mark.parametrize("name", ["home", "story", "article", "claim", "search", "correct"])
 def test_is_walked_through_by_keyboard(news: Newsroom, site: str, opened: Open, name: str) -> None:
     page = opened(site + news.pages[name])
