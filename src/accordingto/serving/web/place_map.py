@@ -48,7 +48,8 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """`drawing` is None where there is no place to draw; `more` counts the rows that are not shown."""
+    """`drawing` is None where there is no town to draw: names of countries alone, in an empty frame, tell nothing.
+    `more` counts the rows that are not shown."""
 
     rows: tuple[Spot, ...]
     more: int
@@ -60,7 +61,7 @@ def place_map(spots: Iterable[Spot]) -> Map:
     rows = sorted(spots, key=lambda each: (-each.articles, -each.times, each.name, each.latitude))
     points = [each for each in rows if each.kind not in ("continent", "region")][:POINTS]
     towns = [each for each in points if each.kind not in _AREAS]
-    return Map(tuple(rows[:ROWS]), max(len(rows) - ROWS, 0), _drawn(points) if towns or len(points) > 1 else None)
+    return Map(tuple(rows[:ROWS]), max(len(rows) - ROWS, 0), _drawn(points) if towns else None)
 
 
 class _Frame:
