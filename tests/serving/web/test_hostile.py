@@ -7,6 +7,8 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -17,11 +19,16 @@ import pytest
 from lxml import etree
 from starlette.testclient import TestClient
 
+from accordingto.errors import CorrectionError
+from accordingto.keeping.correcting import Given, correct
+from accordingto.keeping.linking import link
 from accordingto.records.readings import Reading
+from accordingto.records.restoring import given_to
 from accordingto.storing import open_store
 
 from .hostile_readings import hostile_reading
 from .payloads import COUNT, payloads
+from .running import running
 from .served import Seen, client_of, fill, form_of, seen
 
 PLAIN = "plain words of no harm"
@@ -195,6 +202,51 @@ def test_nothing_runs_in_a_browser(place: Path, browser_page: Any, address: str)
     assert told == []
 
 
+@pytest.mark.browser
+def test_nothing_runs_in_stories_sources_and_corrections(tmp_path: Path) -> None:
+    """Articles of one day that are stories together, two of each payload, and corrections by somebody of that name."""
+    some = payloads()[::8]
+    made = [hostile_reading(each, number) for number, each in enumerate(some)]
+    told = [given_to(each, replace(each.article, published="2025-03-04", language="en")) for each in made]
+    again = [
+        given_to(
+            each, replace(each.article, publisher=f"{each.article.publisher} x", url=f"https://y.example/{number}")
+        )
+        for number, each in enumerate(told)
+    ]
+    place = fill(tmp_path / "hostile.db", [*told, *again])
+    with open_store(place) as store:
+        link(store)
+        readings = [kept.reading for kept in store.readings()]
+        outlines = store.stories.outlines(store.stories.numbers())
+        for reading, payload in zip(readings, some, strict=False):
+            given = Given(chain=(payload[:100], "the mayor"), note=payload[:100], who=payload[:100])
+            with suppress(CorrectionError):  # of signs that nobody sees
+                correct(store, reading.claims[0].id, given)
+        assert store.corrections.count() > 30
+    assert sum(len(each.articles) for each in outlines if len(each.articles) > 1) > 100
+    with running(place) as address, opened(address) as (page, told):
+        pages = ["/", "/stories", "/sources", "/corrections"]
+        for each in outlines:
+            pages += [f"/stories/{each.id}", f"/stories/{each.id}/digest"]
+        pages += [f"/corrections/new?claim={reading.claims[0].id}" for reading in readings[::10]]
+        pages += [f"/articles/{reading.article.id}" for reading in readings[::20]]
+        known = set(pages)
+        while pages:
+            path = pages.pop()
+            answer = page.goto(address + path, wait_until="load")
+            assert answer.status < 500, path
+            assert page.evaluate(LOOK) == {"ran": False, "live": []}, path
+            for found in page.evaluate(LED):  # sources by their names, the next pages of lists
+                if found not in known and len(known) < 400:
+                    known.add(found)
+                    pages.append(found)
+        assert sum(each.startswith("/sources/") for each in known) > 30
+        assert told == []
+
+
+LED = """() => [...document.querySelectorAll("a[href^='/sources/'], a[rel=next]")].map(
+  (each) => each.getAttribute("href"))"""
 LOOK = """() => ({
   ran: "pwned" in window || document.title === "pwned",
   live: [...document.querySelectorAll("*")].flatMap((element) => [...element.attributes].filter((each) =>
@@ -222,6 +274,12 @@ def address(place: Path) -> Iterator[str]:
 
 @pytest.fixture
 def browser_page(address: str) -> Iterator[tuple[Any, list[str]]]:
+    with opened(address) as page:
+        yield page
+
+
+@contextmanager
+def opened(address: str) -> Iterator[tuple[Any, list[str]]]:
     """A page of Chromium without the server's policy, and what it asked for or showed that no page of ours does."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
