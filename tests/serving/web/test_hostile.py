@@ -207,14 +207,14 @@ def test_nothing_runs_in_stories_sources_and_corrections(tmp_path: Path) -> None
     """Articles of one day that are stories together, two of each payload, and corrections by somebody of that name."""
     some = payloads()[::8]
     made = [hostile_reading(each, number) for number, each in enumerate(some)]
-    told = [given_to(each, replace(each.article, published="2025-03-04", language="en")) for each in made]
+    once = [given_to(each, replace(each.article, published="2025-03-04", language="en")) for each in made]
     again = [
         given_to(
             each, replace(each.article, publisher=f"{each.article.publisher} x", url=f"https://y.example/{number}")
         )
-        for number, each in enumerate(told)
+        for number, each in enumerate(once)
     ]
-    place = fill(tmp_path / "hostile.db", [*told, *again])
+    place = fill(tmp_path / "hostile.db", [*once, *again])
     with open_store(place) as store:
         link(store)
         readings = [kept.reading for kept in store.readings()]
