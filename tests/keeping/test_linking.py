@@ -276,15 +276,17 @@ def test_linking_that_is_killed_goes_on_and_does_nothing_twice(tmp_path: Path) -
             assert process.stdout
             process.stdout.readline()
             with open_store(place) as store:
-                while store.stories.how_many_wait() > waits - 20:
+                while store.stories.how_many_wait() > waits - 4:
                     time.sleep(0.01)
-            time.sleep(chance.random() * 0.1)
+            time.sleep(chance.random() * 0.05)
             process.send_signal(signal.SIGKILL)
             process.communicate(timeout=60)
             with open_store(place) as store:
                 assert store.check(whole=True) == []
                 assert store.stories.how_many_wait() <= waits
                 waits = store.stories.how_many_wait()
+            if waits < 60:  # a busy machine was late with its kill
+                break
         with open_store(place) as store:
             assert (0 < waits < 150) == (name == "killed"), waits
             link(store)

@@ -39,6 +39,13 @@ ALLOWED = {
     ("receiving/connecting.py", "httpcore"): "the door",
     ("receiving/fetching.py", "httpcore"): "speaks HTTP over the door",
     ("receiving/fetching.py", "ssl"): "the type of what the door is given",
+    ("serving/serve.py", "socket"): "the socket that the server listens at",
+    ("serving/web/connections.py", "socket"): "options of connections that others opened",
+    ("serving/web/connections.py", "asyncio"): "a timer that ends them",
+    ("serving/web/safety.py", "asyncio"): "times that an answer may take",
+    ("serving/web/app.py", "http"): "names of status codes",
+    ("serving/web/problems.py", "http"): "names of status codes",
+    ("serving/mcp.py", "anyio"): "runs the server on standard input and output",
     ("evaluating/places.py", "etree.parse"): "a gold corpus that its developer names by a Path",
 }
 
