@@ -64,7 +64,7 @@ def claim_of(annotation: Row, article: Article | None = None) -> Claim:
     except (KeyError, TypeError, AttributeError, StopIteration) as error:
         raise _damaged(f"found no claim in it ({type(error).__name__}: {error})") from None
     for _, span in spans:
-        text = span.exact if article is None else (article.text if span.place == "text" else article.title or "")
+        text = span.exact if article is None else article.part(span.place)
         at = 0 if article is None else span.start
         if span.end - span.start != len(span.exact) or text[at : at + len(span.exact)] != span.exact:
             raise _damaged(f"the quotation {span.exact[:60]!r} does not stand at [{span.start}, {span.end})")

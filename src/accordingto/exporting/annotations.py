@@ -118,7 +118,7 @@ def _stated(value: Any) -> Any:
 
 def _target(article: Article, role: str, span: Span, fragment: str | None) -> dict[str, Any]:
     """The span as a SpecificResource: where it stands, its words, and how a browser finds it on the live page."""
-    text = article.text if span.place == "text" else article.title or ""
+    text = article.part(span.place)
     position = {"type": "TextPositionSelector", "start": span.start, "end": span.end}
     selectors: list[dict[str, Any]] = [
         # The title is selected by its words, so that positions in it are positions in it.

@@ -177,7 +177,7 @@ def chain_words(chain: Iterable[ChainLink]) -> str:
     words, relation = "", None
     for place, each in enumerate(chain):
         between = f" {ARROW} {RELATIONS[relation]} {ARROW} " if RELATIONS[relation] else f" {ARROW} "
-        name = wording.flat(each.name or (each.span.exact if each.span else "") or "not named")
+        name = wording.flat(each.label or "not named")
         words += (between if place else "") + name
         relation = each.relation
     return words

@@ -60,7 +60,7 @@ def sentences(article: Article, spans: Iterable[Span]) -> list[Sentence]:
     """The sentences that hold the spans, the title's first, each cut to what is near the spans."""
     found: list[Sentence] = []
     for span in sorted(set(spans), key=lambda span: (span.place == "text", span.start, span.end)):
-        text = (article.title or "") if span.place == "title" else article.text
+        text = article.part(span.place)
         start, end = _around(text, span.range)
         if found and found[-1].place == span.place and start < found[-1].end:
             last = found.pop()

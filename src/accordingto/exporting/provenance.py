@@ -209,7 +209,7 @@ def _of_chain(claim: Claim) -> Iterator[Statement]:
 
 
 def _source(link: ChainLink, name: str) -> Statement:
-    label = link.name or (link.span.exact if link.span else None)
+    label = link.label or None
     if link.type in WRITTEN:
         return _thing("Entity", name, [WRITTEN[link.type]], label)
     return _thing("Agent", name, [AGENTS[link.type]] if link.type else [], label)

@@ -202,7 +202,7 @@ def _claim(claim: Claim) -> dict[str, Cell]:
     )
     return {
         "kind": claim.kind, "content": _words(claim.content), "source": _words(claim.source),
-        "origin": (last.name or (last.span.exact if last.span else None)) if last else None,
+        "origin": (last.label or None) if last else None,
         "origin_type": last.type if last else None, "origin_naming": last.naming if last else None,
         "chain": chain or None, "level": claim.certainty.level, "polarity": claim.certainty.polarity,
     }  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from .. import __version__
@@ -21,6 +20,7 @@ from ..records.keeping import Kept, Run
 from ..records.readings import Reading
 from ..records.spans import Place, Range, Span
 from ..storing import Store
+from ..storing.store import now
 
 Via = Literal["command line", "page", "api"]
 NEAR = 600
@@ -54,7 +54,7 @@ def correct(store: Store, claim: str, given: Given, *, via: Via = "command line"
     machine = Extraction.of(found.claim)
     right = None if given.nothing else _merged(machine, given)
     made = Correction(
-        found.kept.article.sha256, machine, right, given.note, given.who, _now(), found.claim.id, found.read.run.model
+        found.kept.article.sha256, machine, right, given.note, given.who, now(), found.claim.id, found.read.run.model
     )
     if made.what == ("taken-back",) and not given.note:
         raise CorrectionError("this is what the machine says; give what is right, or a note", "same")
@@ -70,7 +70,7 @@ def add_missing(store: Store, article: str, given: Given, *, via: Via = "command
     if not given.content:
         raise CorrectionError("what the machine has missed needs its content; give the words that are said", "content")
     right = _merged(Extraction(()), given)
-    made = Correction(kept.article.sha256, None, right, given.note, given.who, _now(), model=kept.model)
+    made = Correction(kept.article.sha256, None, right, given.note, given.who, now(), model=kept.model)
     return _kept(store, made, via)
 
 
@@ -78,7 +78,7 @@ def take_back(store: Store, correction: str, *, who: str = "", note: str = "", v
     """Let the machine's extraction stand again. The correction stays in the record, as does this. Raises NotKept."""
     before = store.corrections.get(correction)
     at = before.given.content if before.machine is None and before.given else before.at
-    made = replace(before, given=before.machine, at=at, note=note, who=who, made=_now(), run=0)
+    made = replace(before, given=before.machine, at=at, note=note, who=who, made=now(), run=0)
     return _kept(store, made, via)
 
 
@@ -121,7 +121,7 @@ def joined(article: Article, spans: Sequence[Span]) -> tuple[Span, ...]:
     for span in sorted(spans, key=lambda span: (span.place == "text", span.start, span.end)):
         last = found[-1] if found else None
         if last is not None and last.place == span.place and span.start <= last.end:
-            found[-1] = Span.of(_text(article, span.place), last.start, max(last.end, span.end), span.place)
+            found[-1] = Span.of(article.part(span.place), last.start, max(last.end, span.end), span.place)
         else:
             found.append(span)
     return tuple(found)
@@ -135,7 +135,7 @@ def places_of(article: Article, words: str, near: Range | None = None) -> list[S
         return []
     spelled = r"\s+".join("".join(_spelled(letter) for letter in part) for part in parts)
     for place in get_args(Place):
-        text = _text(article, place)
+        text = article.part(place)
         found = [Span.of(text, *match.span(), place) for match in re.finditer(spelled, text)]
         if not found:
             continue
@@ -163,7 +163,7 @@ def _stands_alone(text: str, span: Span) -> bool:
 
 def span_at(article: Article, start: int, end: int, place: Place = "text") -> Span:
     """[start, end) of the text or the title. Raises CorrectionError where that is no span of it."""
-    text = _text(article, place)
+    text = article.part(place)
     if not 0 <= start < end <= len(text):
         raise CorrectionError(f"{start}:{end} is no span of a {place} of {len(text)} characters", "span")
     return Span.of(text, start, end, place)
@@ -180,10 +180,6 @@ def _span_given(article: Article, wanted: str, near: Range | None) -> Span:
         known = ", ".join(f"{span.start}:{span.end}" for span in found[:8])
         raise CorrectionError(f"these words stand in {len(found)} places; say which: {known}", "ambiguous")
     return found[0]
-
-
-def _text(article: Article, place: Place) -> str:
-    return article.text if place == "text" else article.title or ""
 
 
 def _merged(machine: Extraction, given: Given) -> Extraction:
@@ -207,7 +203,3 @@ def _kept(store: Store, made: Correction, via: Via) -> Correction:
     kept = store.corrections.add(made, run)
     store.finish(run, {"corrections": 1})
     return kept
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -36,11 +36,6 @@ class _Known:
     person: bool
 
 
-def label(link: ChainLink) -> str:
-    """What a link is called."""
-    return link.name or (link.span.exact if link.span else "")
-
-
 class Authorities:
     """Tells whether two chains of one story end in the same source. `chains` come with the text that they stand in."""
 
@@ -66,9 +61,9 @@ class Authorities:
 
     def _members(self, link: ChainLink) -> list[Words]:
         """The words of each of those that a link names: "a monitor and activists" are two."""
-        name = self._described.split(label(link))[0]
+        name = self._described.split(link.label)[0]
         parts = [self._words(part) for part in self._and.split(name)]
-        return [part for part in parts if part] or [self._words(label(link))]
+        return [part for part in parts if part] or [self._words(link.label)]
 
     def _around(self, link: ChainLink, text: str) -> str:
         """The words right around a link's mention: what it is called beside its name."""

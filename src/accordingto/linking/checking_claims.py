@@ -135,7 +135,7 @@ def _chain(run: Sequence[Part], backing: Backing) -> Iterator[Complaint]:
                 return
             at += 1
         if at >= len(outside) or not _is_link(outside[at], link, backing.language):
-            yield "chain", f"{_called(link)!r} is not named where the chain has it"
+            yield "chain", f"{link.label!r} is not named where the chain has it"
             return
         at += 1
         if at + 1 < len(outside) and outside[at].text == " " and outside[at + 1].kind == "resolution":
@@ -144,10 +144,6 @@ def _chain(run: Sequence[Part], backing: Backing) -> Iterator[Complaint]:
             at += 2
     if any(part.kind in ("source", "resolution") for part in outside[at:]):
         yield "chain", "a source is named that the claim's chain does not have"
-
-
-def _called(link: ChainLink) -> str:
-    return link.name or (link.span.exact if link.span else "")
 
 
 def _is_link(part: Part, link: ChainLink, language: Language) -> bool:

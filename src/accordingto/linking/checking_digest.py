@@ -64,10 +64,7 @@ class _Checker:
         publisher = " ".join((article.publisher or "").split()) or self._language.digest["names"]["publisher"]
         if (note.outlet, note.date, note.url) != (publisher, article.published, article.url):
             yield "note", "outlet, date or address are not the article's"
-        if any(
-            (article.title or "" if s.place == "title" else article.text)[s.start : s.end] != s.exact
-            for s in note.spans
-        ):
+        if any(article.part(s.place)[s.start : s.end] != s.exact for s in note.spans):
             yield "note", "a span does not open in the article"
         if note.claim is None:
             return
@@ -322,7 +319,7 @@ def _mentioned(sentence: Sentence) -> list[int]:
 
 def _mention(value: Value, group: int) -> tuple[str, int, tuple[str, ...]]:
     """What has to be told once: values that repeat one another in one article, on one word, are one."""
-    names = (link.name or (link.span.exact if link.span else "") for link in value.authority)
+    names = (link.label for link in value.authority)
     return value.article, group, tuple(names)
 
 

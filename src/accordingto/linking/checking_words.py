@@ -13,13 +13,9 @@ from ..language import Language
 from ..records.article import Article
 from ..records.claims import Claim, Time
 from ..records.digests import Part
-from ..records.spans import Place, Range, Span
+from ..records.spans import Range, Span
 
 _JOINING = " \t\r\n\u00a0,.;:–—-\"“”„‘’'"
-
-
-def text_of(article: Article, place: Place) -> str:
-    return (article.title or "") if place == "title" else article.text
 
 
 def same_words(printed: str, exact: str) -> bool:
@@ -32,7 +28,7 @@ def opens(part: Part, article: Article) -> bool:
     span = part.span
     return (
         span is not None
-        and text_of(article, span.place)[span.start : span.end] == span.exact
+        and article.part(span.place)[span.start : span.end] == span.exact
         and same_words(part.text, span.exact)
     )
 
@@ -79,7 +75,7 @@ def misplaced(
 ) -> str | None:
     """What is wrong with where the ranges begin and end: outside the claim, or cut where no edge is."""
     place = value.place if value else (*claim.content, *claim.cue, *claim.source)[0].place
-    text = text_of(article, place)
+    text = article.part(place)
     matter = claim.answer.matter if claim.answer else ()
     links = [link.span for link in claim.chain if link.span and not link.carried]
     spans = [s for s in (*claim.content, *claim.cue, *claim.source, *matter, *links) if s.place == place]
@@ -101,7 +97,7 @@ def turned(
     sentence that holds a value beside it."""
     turning = re.compile(language.digest["cuts"]["turning"])
     place = value.place if value else claim.content[0].place if claim.content else "text"
-    text = text_of(article, place)
+    text = article.part(place)
     homes = [content.range for content in claim.content if content.place == place]
     homes += [] if _holds(claim, value) else _home(text, (), value, language)
     for home in homes:

@@ -151,7 +151,7 @@ def _same(group: Sequence[int], tolds: Sequence[Told], inside: set[str]) -> Same
 
 
 def _names(told: Told) -> tuple[str, ...]:
-    return tuple(link.name or (link.span.exact if link.span else "") for link in told.chain)
+    return tuple(link.label for link in told.chain)
 
 
 def _time(same: Same, inside: set[str]) -> tuple[str, int, float, str]:

@@ -70,7 +70,7 @@ def short(told: Told, language: Language) -> Form | None:
     content = next(
         c for c in told.claim.content if c.start <= span.start and span.end <= c.end and c.place == span.place
     )
-    found = shortest(_text(told, span.place), content.range, span.range, language)
+    found = shortest(told.article.part(span.place), content.range, span.range, language)
     return value_alone(told, language) if found else None
 
 
@@ -82,7 +82,7 @@ def _short_beside(told: Told, language: Language) -> Form | None:
     others = (*told.claim.cue, *told.claim.source)
     if any(other.place == whole.place and other.start < end and start < other.end for other in others):
         return None
-    found = shortest(_text(told, whole.place), (start, end), span.range, language)
+    found = shortest(told.article.part(whole.place), (start, end), span.range, language)
     return Form("has" if told.chain else "has_own", (found,), whole.place) if found else None
 
 
@@ -91,12 +91,8 @@ def value_alone(told: Told, language: Language) -> Form | None:
     if told.value is None:
         return None
     span = told.value.span
-    found = trimmed(_text(told, span.place), *span.range, language, unquoted=told.claim.kind == "direct")
+    found = trimmed(told.article.part(span.place), *span.range, language, unquoted=told.claim.kind == "direct")
     return Form("has" if told.chain else "has_own", (found,), span.place)
-
-
-def _text(told: Told, place: Place) -> str:
-    return (told.article.title or "") if place == "title" else told.article.text
 
 
 def _needed(told: Told) -> list[Span]:
@@ -112,7 +108,7 @@ def _needed(told: Told) -> list[Span]:
 
 def _cut(told: Told, language: Language, unquoted: bool = False) -> tuple[Range, ...]:
     content = told.claim.content
-    text = _text(told, content[0].place)
+    text = told.article.part(content[0].place)
     spans = [span for span in content if span.place == content[0].place]
     found = cut(text, spans, _needed(told), language)
     parts = [part for each in found for part in (_quotations(text, each) if unquoted else [each])]
@@ -148,7 +144,7 @@ def _is_plain(claim: Claim, language: Language) -> bool:
 def _is_led_in(told: Told, language: Language) -> bool:
     """Whether the article itself leads into the content with "that"; other content need not be a clause."""
     content = told.claim.content[0]
-    words = _text(told, content.place)[max(0, content.start - _BETWEEN) : content.start + _BETWEEN]
+    words = told.article.part(content.place)[max(0, content.start - _BETWEEN) : content.start + _BETWEEN]
     at = min(content.start, _BETWEEN)
     leading = re.compile(language.digest["cuts"]["opening"])
     return any(match.start() <= at <= match.end() for match in leading.finditer(words))
@@ -164,7 +160,7 @@ def _phrased(told: Told, language: Language) -> Form | None:
     cue, spans = claim.cue[0], list(told.spans)
     if spans == [cue]:
         return Form("phrased", (cue.range,), cue.place)
-    text = _text(told, cue.place)
+    text = told.article.part(cue.place)
     first = spans[0]
     between = text[cue.end : first.start]
     if (
@@ -189,7 +185,7 @@ def _whole(told: Told, language: Language) -> Form:
     """The sentence as it stands in the article, its attribution in it."""
     claim, value = told.claim, told.value
     place = value.span.place if value else (*claim.content, *claim.cue, *claim.source)[0].place
-    text = _text(told, place)
+    text = told.article.part(place)
     links = [link.span for link in claim.chain if link.span and not link.carried]
     spans = [span for span in (*claim.content, *claim.cue, *claim.source, *links) if span.place == place]
     hull = (min(s.start for s in spans), max(s.end for s in spans)) if spans else (len(text), 0)

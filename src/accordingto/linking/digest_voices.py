@@ -75,11 +75,7 @@ def _are_alike(one: set[str], other: set[str], claim: Claim, before: Claim) -> b
 
 def _speaker(claim: Claim) -> set[str]:
     last = claim.chain[-1]
-    return {
-        word
-        for word in _WORD.findall((last.name or (last.span.exact if last.span else "")).casefold())
-        if len(word) > 3
-    }
+    return {word for word in _WORD.findall(last.label.casefold()) if len(word) > 3}
 
 
 def _is_voice(claim: Claim) -> bool:
@@ -100,7 +96,7 @@ def _spread(groups: Sequence[list[Told]], most: int, each: int = 2) -> list[list
     chosen: list[list[Told]] = []
     for group in groups:
         last = group[0].claim.chain[-1]
-        name = flat(last.name or (last.span.exact if last.span else "")).casefold()
+        name = flat(last.label).casefold()
         article = group[0].article.id
         if len(chosen) < most and speakers[name] < each and articles[article] < max(2, most // 3):
             speakers[name] += 1

@@ -98,7 +98,7 @@ class Wording:
         """The value of what is told with its chain in the same paragraph."""
         note = self.notes.of(told)
         span = told.value.span if told.value else told.spans[0]
-        form = Form("again", (trimmed(_text(told.article, span), *span.range, self._language),), span.place)
+        form = Form("again", (trimmed(told.article.part(span.place), *span.range, self._language),), span.place)
         name = "plain"
         if span.end - span.start > self._table["cuts"]["again"]:
             form, name = Form("again", (), span.place), "number"
@@ -147,8 +147,7 @@ class Wording:
             return False
         articles = self._table["names"]["articles"]
         a, b = (
-            set(flat(link.name or (link.span.exact if link.span else "")).casefold().split()).difference(articles)
-            for link in (one.chain[-1], other.chain[-1])
+            set(flat(link.label).casefold().split()).difference(articles) for link in (one.chain[-1], other.chain[-1])
         )
         shorter = min((a, one.chain[-1]), (b, other.chain[-1]), key=lambda pair: len(pair[0]))[1]
         return bool(a) and bool(b) and (a == b or (shorter.naming in ("named", "role") and (a <= b or b <= a)))
@@ -188,7 +187,7 @@ class Wording:
     def _verbatim(self, told: Told, found: Range, form: Form) -> Iterable[Part]:
         """The words of a range; after words like "on Tuesday" the day, in square brackets."""
         note, at = self.notes.of(told), found[0]
-        source = (told.article.title or "") if form.place == "title" else told.article.text
+        source = told.article.part(form.place)
         for span, day in self._days(told, found, form):
             yield _part(source, at, span.end, form, note)
             yield Part("resolution", f" [{day}]", note, span)
@@ -213,7 +212,7 @@ class Wording:
 
     def _with_genitive(self, told: Told, span: Span, form: Form) -> Span:
         """The words of a time with the ending by which they own what follows, which a bracket must not part."""
-        text = _text(told.article, span)
+        text = told.article.part(span.place)
         ending = next((e for e in self._language.genitives if e and text.startswith(e, span.end)), "")
         end = span.end + len(ending)
         return Span.of(text, span.start, end, form.place) if ending and not text[end : end + 1].isalnum() else span
@@ -274,7 +273,3 @@ def _part(text: str, start: int, end: int, form: Form, note: int) -> Part:
 
 def _number(note: int) -> Part:
     return Part("note", f"[{note}]", note)
-
-
-def _text(article: Article, span: Span) -> str:
-    return (article.title or "") if span.place == "title" else article.text

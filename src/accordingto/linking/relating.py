@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ..language import Language
 from ..records.claims import ChainLink
 from ..records.stories import LinkRelation, Reason
-from .authorities import Authorities, label
+from .authorities import Authorities
 from .candidate import Candidate, side_by_side
 from .happening import Happening, elsewhere
 from .numbers import all_but_equal, equal, point, rounding, same_number
@@ -221,7 +221,7 @@ def _who(a: Candidate, b: Candidate, weight: float) -> tuple[Reason, ...]:
 
 
 def _last(chain: tuple[ChainLink, ...]) -> str | None:
-    return label(chain[-1]) if chain else None
+    return chain[-1].label if chain else None
 
 
 def _probability(reasons: tuple[Reason, ...] | list[Reason]) -> float:

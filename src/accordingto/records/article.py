@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from .declared import Declared
+from .spans import Place
 
 _PLAIN_FIELDS = (
     "input", "url", "publisher", "title", "published", "modified", "retrieved", "dateline", "language", "text",
@@ -52,6 +53,10 @@ class Article:
     status: str = "usable"
     declared: Declared = NOTHING_DECLARED
     block_kinds: tuple[tuple[int, int, str], ...] = ()
+
+    def part(self, place: Place) -> str:
+        """The text, or the title ("" where there is none): what the offsets of a span at that place count in."""
+        return (self.title or "") if place == "title" else self.text
 
     @property
     def sha256(self) -> str:

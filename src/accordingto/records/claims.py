@@ -51,6 +51,11 @@ class ChainLink:
     carried: bool = False
     resolution: float | None = None
 
+    @property
+    def label(self) -> str:
+        """What it is called: its name, else its words, else nothing."""
+        return self.name or (self.span.exact if self.span else "")
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "span": _row(self.span), "name": self.name, "entity": self.entity, "type": self.type,

@@ -39,7 +39,7 @@ class Extraction:
     @classmethod
     def of(cls, claim: Claim) -> Extraction:
         """What the machine made, as a correction keeps it."""
-        chain = tuple(link.name or (link.span.exact if link.span else "") for link in claim.chain)
+        chain = tuple(link.label for link in claim.chain)
         sure = claim.certainty
         return cls(claim.content, claim.cue, claim.source, chain, sure.level, sure.polarity)
 
@@ -113,8 +113,7 @@ class Correction:
 
     def opens_in(self, article: Article) -> bool:
         """Whether it is about this text, and every span is there; the title may have become another."""
-        texts = {"text": article.text, "title": article.title or ""}
-        held = all(texts[span.place][span.start : span.end] == span.exact for span in self.spans)
+        held = all(article.part(span.place)[span.start : span.end] == span.exact for span in self.spans)
         return held and article.sha256 == self.sha256
 
     def as_dict(self) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def audit_row(reading: Reading) -> dict[str, Any]:
 
 def _sentence_rows(article: Article, finding: Finding) -> Iterator[dict[str, Any]]:
     for place, (start, end), _ in shown(article, finding):
-        row: dict[str, Any] = {"start": start, "end": end, "exact": _text(article, place)[start:end]}
+        row: dict[str, Any] = {"start": start, "end": end, "exact": article.part(place)[start:end]}
         yield row | {"in": "title"} if place == "title" else row
 
 
@@ -45,7 +45,7 @@ def shown(article: Article, finding: Finding) -> list[tuple[Place, Range, list[R
     """The sentences that hold the spans of a finding, title first, with the spans within each."""
     found: list[tuple[Place, Range, list[Range]]] = []
     for span in finding.spans:
-        start, end = sentence(_text(article, span.place), span.range)
+        start, end = sentence(article.part(span.place), span.range)
         if found and found[-1][0] == span.place and start <= found[-1][1][1]:
             place, (first, last), spans = found.pop()
             found.append((place, (first, max(last, end)), [*spans, span.range]))
@@ -63,10 +63,6 @@ def sentence(text: str, span: Range) -> Range:
     before = [match.end() for match in _END.finditer(text, first, last) if match.end() <= start]
     after = _END.search(text, max(end - 1, start), last)
     return (before[-1] if before else first), (after.start() if after else last)
-
-
-def _text(article: Article, place: Place) -> str:
-    return article.text if place == "text" else article.title or ""
 
 
 class AuditJson:
@@ -127,7 +123,7 @@ class AuditText:
             line = Text(f"{finding.level} ", "warning" if finding.level == "warning" else "quiet")
             yield line.append(f"{finding.check}: ", "heading").append(wording.flat(finding.message), "")
             for place, area, spans in shown(article, finding):
-                yield Padding(self._sentence(_text(article, place), area, spans), (0, 0, 0, 4))
+                yield Padding(self._sentence(article.part(place), area, spans), (0, 0, 0, 4))
 
     def _sentence(self, text: str, area: Range, spans: list[Range]) -> Text:
         line, at = Text(), area[0]

@@ -127,7 +127,7 @@ class _View:
             for value in fact.values:
                 if value.authority and value.authority[-1].naming in ("named", "role"):
                     last = value.authority[-1]
-                    name = wording.flat(last.name or (last.span.exact if last.span else ""))
+                    name = wording.flat(last.label)
                     outlet = wording.flat(self._readings[value.article].article.publisher or "")
                     words = wording.shortened(wording.flat(value.span.exact), _VALUE)
                     said[name].append(f"{wording.shortened(wording.flat(fact.about), _ABOUT)}: “{words}” ({outlet})")

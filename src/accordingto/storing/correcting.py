@@ -194,10 +194,8 @@ def verify(connection: Connection) -> Iterator[Problem]:
 
 
 def _blacked(correction: Correction, article: Article, eraser: Eraser) -> Correction:
-    texts_of = {"text": article.text, "title": article.title or ""}
-
     def spans(given: Spans) -> Spans:
-        return tuple(replace(each, exact=texts_of[each.place][each.start : each.end]) for each in given)
+        return tuple(replace(each, exact=article.part(each.place)[each.start : each.end]) for each in given)
 
     def side(given: Extraction | None) -> Extraction | None:
         if given is None:

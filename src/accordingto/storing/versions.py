@@ -119,7 +119,7 @@ class _Face:
     @classmethod
     def of(cls, claim: Claim) -> _Face:
         words = [word.casefold() for span in claim.content for word in _WORD.findall(span.exact)]
-        source = tuple((link.name or (link.span.exact if link.span else "")).casefold() for link in claim.chain)
+        source = tuple(link.label.casefold() for link in claim.chain)
         telling = frozenset(words) - _EMPTY
         return cls(" ".join(words), telling or frozenset(words), source)
 

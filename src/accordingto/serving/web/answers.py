@@ -91,7 +91,7 @@ def is_unnamed(chain: Sequence[ChainLink]) -> bool:
 def origin_name(chain: Sequence[ChainLink]) -> str:
     """What the last link is called; empty for the publisher's own voice."""
     last = chain[-1] if chain else None
-    return wording.flat(last.name or (last.span.exact if last.span else "")) or "not named" if last else ""
+    return wording.flat(last.label) or "not named" if last else ""
 
 
 def who_words(value: Value, article: StoryArticle | None) -> str:

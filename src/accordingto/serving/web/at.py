@@ -53,6 +53,12 @@ def caller(request: Request) -> Caller:
     return found
 
 
+def signed(request: Request) -> str:
+    """The name of the caller's token; of this machine's user none is known."""
+    name = caller(request).name
+    return "" if name == "loopback" else name
+
+
 def linking(request: Request) -> Linker:
     """What makes stories, with the user's tables."""
     return linker(settings(request).tables)

@@ -154,6 +154,6 @@ def ticked(article: Article, values: Sequence[str]) -> tuple[Span, ...]:
 
 def around(article: Article, span: Span, reach: int = 40) -> tuple[str, str, str]:
     """A span with the words before and after it, to tell it from others like it."""
-    text = article.text if span.place == "text" else article.title or ""
+    text = article.part(span.place)
     before, after = text[max(span.start - reach, 0) : span.start], text[span.end : span.end + reach]
     return wording.flat(before), wording.flat(span.exact), wording.flat(after)

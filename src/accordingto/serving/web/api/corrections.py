@@ -184,7 +184,7 @@ def one(request: Request, correction: Reference) -> Response:
 @router.post("/corrections/{correction}/take-back", status_code=201, responses=CREATED)
 def take_back(request: Request, correction: Reference, given: ToTakeBack) -> Response:
     """Let the machine's extraction stand again; both stay in the record."""
-    who = given.who or _who(request)
+    who = given.who or at.signed(request)
     return _created(
         request, correcting.take_back(at.store(request), correction, who=who, note=given.note, via="api")
     )  # fmt: skip
@@ -227,15 +227,10 @@ def _given(request: Request, article: Article, given: ToCorrect, near: Range | N
     return Given(
         spans(given.content), spans(given.cue), spans(given.source),
         None if given.chain is None else tuple(given.chain), given.level, given.polarity, given.not_a_claim,
-        given.note, given.who or _who(request),
+        given.note, given.who or at.signed(request),
     )  # fmt: skip
 
 
 def _near(claim: Claim) -> Range | None:
     held = [span for span in (*claim.content, *claim.cue, *claim.source) if span.place == "text"]
     return (min(span.start for span in held), max(span.end for span in held)) if held else None
-
-
-def _who(request: Request) -> str:
-    caller = at.caller(request)
-    return "" if caller.name == "loopback" else caller.name

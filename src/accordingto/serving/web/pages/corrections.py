@@ -100,7 +100,7 @@ async def take_back(request: Request, correction: str) -> Response:
     form = await request.form()
     store = at.store(request)
     made = await run_in_threadpool(
-        correcting.take_back, store, correction, who=_one(form, "who") or _who(request), via="page"
+        correcting.take_back, store, correction, who=_one(form, "who") or at.signed(request), via="page"
     )
     return RedirectResponse(f"/claims/{made.claim}#corrections" if made.claim else "/corrections", 303)
 
@@ -137,14 +137,8 @@ def _asked(store: Store, claim: str | None, article: str | None) -> tuple[FormVi
 
 def _form(request: Request, view: FormView, found: KeptClaim | None, status: int = 200) -> Response:
     if not view.fields["who"]:
-        view.fields["who"] = _who(request)
+        view.fields["who"] = at.signed(request)
     return at.page(request, "correct.html", status=status, view=view, found=found, names=NAMES, **WORDS)
-
-
-def _who(request: Request) -> str:
-    """The name of a token; of this machine's user none is known."""
-    caller = at.caller(request)
-    return "" if caller.name == "loopback" else caller.name
 
 
 def _one(form: FormData, name: str) -> str:
